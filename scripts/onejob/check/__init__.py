@@ -1,0 +1,1 @@
+"""The checker. Standard library only: it must run from a copied folder."""

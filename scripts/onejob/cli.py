@@ -1,0 +1,1 @@
+"""The one way in for whoever installed the wheel: `onejob <command>`."""

@@ -1,0 +1,1 @@
+"""Cases, arms, agents, recordings, graders, statistics and the report."""
