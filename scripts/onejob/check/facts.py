@@ -1,0 +1,415 @@
+"""One source file -> Facts: what project rules know about it. The only door to the source text.
+
+Facts are named tuples of plain values, so that they can be cached, compared and sent between processes.
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from onejob.check.syntax import FUNCTIONS, Definition, Function, Syntax, dotted_name, spell
+
+
+class Import(NamedTuple):
+    """One imported name (or module), made absolute.
+
+    `module` and `name` are as written (`from app.services import orders` -> `app.services`, `orders`); `name` is "" for
+    `import x`, "*" for a star import. `kind` is one of: top, deferred (in a function), type-checking, attribute (reached
+    as `app.services.orders.X` after `import app`), dynamic (literal import_module), annotation (a string annotation).
+    """
+
+    module: str
+    name: str
+    local: str
+    kind: str
+    lineno: int
+    col_offset: int
+
+    @property
+    def dotted(self) -> str:
+        """Module and name in one."""
+        return f"{self.module}.{self.name}" if self.name and self.name != "*" else self.module
+
+
+class Parameter(NamedTuple):
+    """One parameter; `kind` is one of positional-only, positional, variadic, keyword-only, keywords."""
+
+    name: str
+    annotation: str
+    kind: str
+    has_default: bool
+    default: str
+
+
+class Signature(NamedTuple):
+    """One function or method."""
+
+    name: str  # qualified: "OrderService.place"
+    is_async: bool
+    is_generator: bool
+    decorators: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    returns: str
+    lineno: int
+    col_offset: int
+
+
+class Field(NamedTuple):
+    """An annotated or assigned name in a class body, or `self.x: T = …` / `self.x = …` in `__init__`."""
+
+    name: str
+    annotation: str
+    value: str
+    lineno: int
+    col_offset: int
+
+
+class Class(NamedTuple):
+    """One class; bases, keywords and decorators as spelled."""
+
+    name: str  # qualified
+    bases: tuple[str, ...]
+    keywords: tuple[tuple[str, str], ...]
+    decorators: tuple[str, ...]
+    fields: tuple[Field, ...]
+    methods: tuple[Signature, ...]
+    lineno: int
+    col_offset: int
+
+
+class Call(NamedTuple):
+    """A call worth keeping for project rules: a constructor (`OrderService(...)`) or a database verb (`session.execute(...)`).
+
+    `within` is the qualified name of the enclosing definition, `keywords` the keyword names ("**" for an unpacking).
+    """
+
+    callee: str
+    arguments: tuple[str, ...]
+    keywords: tuple[tuple[str, str], ...]
+    awaited: bool
+    within: str
+    lineno: int
+    col_offset: int
+
+
+class Assignment(NamedTuple):
+    """A module-level `name = value` or `name: annotation = value`."""
+
+    name: str
+    annotation: str
+    value: str
+    lineno: int
+    col_offset: int
+
+
+class Suppression(NamedTuple):
+    """`# onejob: ignore[rule, rule] reason`, and the line it speaks about."""
+
+    rules: tuple[str, ...]
+    reason: str
+    covers: int
+    lineno: int
+
+
+class Facts(NamedTuple):
+    """Everything project rules know about one file."""
+
+    imports: tuple[Import, ...]
+    classes: tuple[Class, ...]
+    functions: tuple[Signature, ...]  # module level and nested, methods are with their class
+    calls: tuple[Call, ...]
+    assignments: tuple[Assignment, ...]
+    suppressions: tuple[Suppression, ...]
+
+
+DATABASE_VERBS = frozenset(
+    [
+        "execute",
+        "scalar",
+        "scalars",
+        "stream",
+        "stream_scalars",
+        "get",
+        "get_one",
+        "add",
+        "add_all",
+        "delete",
+        "merge",
+        "flush",
+        "refresh",
+        "expire",
+        "expunge",
+        "commit",
+        "rollback",
+        "begin",
+        "begin_nested",
+        "connection",
+        "run_sync",
+    ]
+)
+KEPT_FUNCTIONS = frozenset({"create_async_engine", "create_engine", "async_sessionmaker", "sessionmaker"})
+
+
+def extract(syntax: Syntax, text: str, module: str, is_package: bool) -> Facts:
+    """The facts of one parsed file; also fills `syntax.bindings`.
+
+    Parameters:
+        module: the file's dotted name, to make relative imports absolute.
+        is_package: whether the file is an `__init__.py`.
+    """
+    package = module if is_package else module.rpartition(".")[0]
+    imports = list(_imports(syntax, package))
+    syntax.bindings.update(_bindings(imports))
+    imports += _attribute_imports(syntax, imports)
+    imports += _dynamic_imports(syntax, package)
+    imports += _annotation_imports(syntax)
+    return Facts(
+        imports=tuple(imports),
+        classes=tuple(_class(node, syntax) for node in syntax.classes),
+        functions=tuple(_signature(node, syntax.symbol_at(node.lineno)) for node in _plain_functions(syntax)),
+        calls=tuple(_calls(syntax)),
+        assignments=tuple(_assignments(syntax.tree.body)),
+        suppressions=tuple(suppressions(text)),
+    )
+
+
+def _imports(syntax: Syntax, package: str) -> Iterator[Import]:
+    kind_at = _Kinds(syntax)
+    for node in syntax.nodes(ast.Import, ast.ImportFrom):  # type: ignore[type-var]
+        kind = kind_at(node)
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield Import(alias.name, "", alias.asname or "", kind, node.lineno, node.col_offset)
+        elif isinstance(node, ast.ImportFrom):
+            source = absolute(node.module or "", node.level, package)
+            for alias in node.names:
+                yield Import(
+                    source, alias.name, alias.asname or alias.name, kind, node.lineno, node.col_offset
+                )
+
+
+def absolute(module: str, level: int, package: str) -> str:
+    """`from ..models import x` in package `app.services.orders` -> `app.services.models`… one dot is the package itself."""
+    if not level:
+        return module
+    base = package.split(".") if package else []
+    kept = base[: len(base) - (level - 1)] if level > 1 else base
+    return ".".join([*kept, module] if module else kept)
+
+
+class _Kinds:
+    """Tells whether an import is top-level, deferred or type-only, by the lines of the blocks around it."""
+
+    def __init__(self, syntax: Syntax) -> None:
+        self._functions = [(node.lineno, node.end_lineno or 0) for node in syntax.functions]
+        self._typing = [
+            (node.body[0].lineno, node.body[-1].end_lineno or 0)
+            for node in syntax.nodes(ast.If)
+            if (dotted_name(node.test)).rpartition(".")[2] == "TYPE_CHECKING"
+        ]
+
+    def __call__(self, node: ast.stmt) -> str:
+        if any(first <= node.lineno <= last for first, last in self._typing):
+            return "type-checking"
+        if node.col_offset and any(first <= node.lineno <= last for first, last in self._functions):
+            return "deferred"
+        return "top"
+
+
+def _bindings(imports: Iterable[Import]) -> Iterator[tuple[str, str]]:
+    for item in imports:
+        if item.name == "*":
+            continue
+        if item.name or item.local:
+            yield item.local, item.dotted
+        else:
+            head = item.module.partition(".")[0]
+            yield head, head
+
+
+def _attribute_imports(syntax: Syntax, imports: list[Import]) -> Iterator[Import]:
+    """`app.services.orders.OrderService` after `import app`: an import in all but syntax."""
+    modules = {item.local or item.module.partition(".")[0] for item in imports if not item.name}
+    modules |= {item.local for item in imports if item.name and item.name != "*" and item.name.islower()}
+    seen: set[str] = set()
+    for node in syntax.nodes(ast.Attribute) if modules else ():
+        dotted = dotted_name(node)
+        if dotted.partition(".")[0] not in modules:
+            continue
+        origin = syntax.qualified(node)
+        if origin not in seen:
+            seen.add(origin)
+            module, _, name = origin.rpartition(".")
+            yield Import(module, name, "", "attribute", node.lineno, node.col_offset)
+
+
+def _dynamic_imports(syntax: Syntax, package: str) -> Iterator[Import]:
+    for call in syntax.calls("importlib.import_module", "__import__", "builtins.__import__"):
+        if call.args and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str):
+            name = call.args[0].value
+            target = absolute(name.lstrip("."), len(name) - len(name.lstrip(".")), package)
+            yield Import(target, "", "", "dynamic", call.lineno, call.col_offset)
+
+
+_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+
+
+def _annotation_imports(syntax: Syntax) -> Iterator[Import]:
+    """`def f(request: "fastapi.Request")` names fastapi without importing it."""
+    for annotation in annotations(syntax):
+        for node in ast.walk(annotation):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 500:
+                for dotted in _DOTTED.findall(node.value):
+                    if dotted.partition(".")[0] not in syntax.bindings:
+                        module, _, name = dotted.rpartition(".")
+                        yield Import(module, name, "", "annotation", node.lineno, node.col_offset)
+
+
+def annotations(syntax: Syntax) -> Iterator[ast.expr]:
+    """Every annotation expression: parameters, returns, annotated assignments."""
+    yield from (node.annotation for node in syntax.nodes(ast.arg) if node.annotation)
+    yield from (node.annotation for node in syntax.nodes(ast.AnnAssign))
+    yield from (node.returns for node in syntax.functions if node.returns)
+
+
+def _plain_functions(syntax: Syntax) -> list[Function]:
+    methods = {id(item) for node in syntax.classes for item in node.body if isinstance(item, FUNCTIONS)}
+    return [node for node in syntax.functions if id(node) not in methods]
+
+
+def _class(node: ast.ClassDef, syntax: Syntax) -> Class:
+    name = syntax.symbol_at(node.lineno)
+    methods = [item for item in node.body if isinstance(item, FUNCTIONS)]
+    return Class(
+        name=name,
+        bases=tuple(spell(base) for base in node.bases),
+        keywords=tuple((keyword.arg or "**", spell(keyword.value)) for keyword in node.keywords),
+        decorators=tuple(spell(item) for item in node.decorator_list),
+        fields=tuple(_fields(node, methods)),
+        methods=tuple(_signature(item, f"{name}.{item.name}") for item in methods),
+        lineno=node.lineno,
+        col_offset=node.col_offset,
+    )
+
+
+def _fields(node: ast.ClassDef, methods: list[Function]) -> Iterator[Field]:
+    yield from _targets(node.body)
+    for method in methods:
+        if method.name == "__init__":
+            annotations = {item.arg: spell(item.annotation) for item in method.args.args}
+            for field in _targets(method.body, of_self=True):
+                yield field._replace(annotation=field.annotation or annotations.get(field.value, ""))
+
+
+def _targets(body: list[ast.stmt], of_self: bool = False) -> Iterator[Field]:
+    for item in body:
+        targets = (
+            item.targets
+            if isinstance(item, ast.Assign)
+            else [item.target]
+            if isinstance(item, ast.AnnAssign)
+            else []
+        )
+        annotation = spell(item.annotation) if isinstance(item, ast.AnnAssign) else ""
+        for target in targets:
+            name = dotted_name(target)
+            if of_self == name.startswith("self.") and name:
+                value = spell(getattr(item, "value", None))
+                yield Field(name.removeprefix("self."), annotation, value, item.lineno, item.col_offset)
+
+
+def _signature(node: Function, name: str) -> Signature:
+    return Signature(
+        name=name,
+        is_async=isinstance(node, ast.AsyncFunctionDef),
+        is_generator=_is_generator(node),
+        decorators=tuple(spell(item) for item in node.decorator_list),
+        parameters=tuple(parameters(node.args)),
+        returns=spell(node.returns),
+        lineno=node.lineno,
+        col_offset=node.col_offset,
+    )
+
+
+def parameters(arguments: ast.arguments) -> Iterator[Parameter]:
+    """The parameters of a function in order, `self` included."""
+    plain = [*arguments.posonlyargs, *arguments.args]
+    defaults = [None] * (len(plain) - len(arguments.defaults)) + list(arguments.defaults)
+    for position, (item, default) in enumerate(zip(plain, defaults, strict=True)):
+        kind = "positional-only" if position < len(arguments.posonlyargs) else "positional"
+        yield Parameter(item.arg, spell(item.annotation), kind, default is not None, spell(default))
+    if arguments.vararg:
+        yield Parameter(arguments.vararg.arg, spell(arguments.vararg.annotation), "variadic", False, "")
+    for item, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        yield Parameter(item.arg, spell(item.annotation), "keyword-only", default is not None, spell(default))
+    if arguments.kwarg:
+        yield Parameter(arguments.kwarg.arg, spell(arguments.kwarg.annotation), "keywords", False, "")
+
+
+def _is_generator(node: Function) -> bool:
+    stack: list[ast.AST] = list(node.body)
+    while stack:
+        item = stack.pop()
+        if isinstance(item, ast.Yield | ast.YieldFrom):
+            return True
+        if not isinstance(item, Definition | ast.Lambda):
+            stack.extend(ast.iter_child_nodes(item))
+    return False
+
+
+def _calls(syntax: Syntax) -> Iterator[Call]:
+    awaited = {id(node.value) for node in syntax.nodes(ast.Await)}
+    for node in syntax.nodes(ast.Call):
+        callee = dotted_name(node.func)
+        name = callee.rpartition(".")[2]
+        if not (name[:1].isupper() or name in KEPT_FUNCTIONS or ("." in callee and name in DATABASE_VERBS)):
+            continue
+        yield Call(
+            callee=callee,
+            arguments=tuple(spell(item) for item in node.args),
+            keywords=tuple((item.arg or "**", spell(item.value)) for item in node.keywords),
+            awaited=id(node) in awaited,
+            within=syntax.symbol_at(node.lineno),
+            lineno=node.lineno,
+            col_offset=node.col_offset,
+        )
+
+
+def _assignments(body: list[ast.stmt]) -> Iterator[Assignment]:
+    for field in _targets(body):
+        yield Assignment(*field)
+
+
+_SUPPRESSION = re.compile(r"#\s*onejob:\s*ignore(?:\[([^\]]*)\])?[ \t:\u2014\u2013-]*(.*)$")
+
+
+def suppressions(text: str) -> Iterator[Suppression]:
+    """The suppression comments of a file.
+
+    A comment alone on its line speaks about the next line of code, one at the end of a line about that line.
+    """
+    if "onejob:" not in text:
+        return
+    lines = text.splitlines()
+    for number, line in enumerate(lines, 1):
+        found = _SUPPRESSION.search(line) if "onejob:" in line else None
+        if found is None or not _is_comment(line, found.start()):
+            continue
+        rules = tuple(name.strip() for name in (found[1] or "").split(",") if name.strip())
+        alone = not line[: found.start()].strip()
+        yield Suppression(rules, found[2].strip(), _next_code(lines, number) if alone else number, number)
+
+
+def _is_comment(line: str, start: int) -> bool:
+    """Whether the `#` at `start` is outside of a string, as far as one line can tell."""
+    before = line[:start]
+    return before.count('"') % 2 == 0 and before.count("'") % 2 == 0
+
+
+def _next_code(lines: list[str], number: int) -> int:
+    for following in range(number, len(lines)):
+        stripped = lines[following].strip()
+        if stripped and not stripped.startswith("#"):
+            return following + 1
+    return number

@@ -1,0 +1,121 @@
+"""What a rule is, what it finds, and how the rules are discovered.
+
+A rule is a module in `rules/`. Its file name is its name, its docstring is its documentation (and its first tests),
+and three functions or constants are its law:
+
+    SEVERITY   "error" or "warning"
+    REFERENCE  "layers.md#services": where the skill teaches it
+    SCOPE      "module": looks at one file's syntax; what it finds is cached with the file
+               "project": looks at facts across files
+    subjects(scope) -> Iterable   everything the rule looks at; its length is the rule's *examined* count
+    judge(subject, scope) -> Iterator[Problem]   what is wrong with one subject
+"""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property
+from types import ModuleType
+from typing import Any, NamedTuple, Protocol
+
+
+class Located(Protocol):
+    """Anything with a place in a file: an `ast` node or a fact."""
+
+    @property
+    def lineno(self) -> int: ...
+    @property
+    def col_offset(self) -> int: ...
+
+
+class Problem(NamedTuple):
+    """What a rule says about one place. `path` is needed only from project rules."""
+
+    line: int
+    column: int
+    message: str
+    fix: str
+    path: str = ""
+
+
+def problem(place: Located, message: str, fix: str, path: str = "") -> Problem:
+    """A problem at `place`: `message` says what is wrong, `fix` what to do instead; both name real identifiers."""
+    return Problem(place.lineno, place.col_offset + 1, message, fix, path)
+
+
+class Finding(NamedTuple):
+    """A problem as it is reported: who broke which law where, and the repair."""
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    severity: str
+    layer: str
+    message: str
+    fix: str
+    reference: str
+    symbol: str = ""  # enclosing definition: part of the baseline's fingerprint, stable when lines move
+
+
+class Example(NamedTuple):
+    """One documented example: a small tree of files that must be clean or raise exactly its rule."""
+
+    verdict: str  # "bad" or "good"
+    files: dict[str, str]
+
+
+_FENCE = re.compile(r"^```python (bad|good) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"^# file: (\S+)\n", re.MULTILINE)
+
+
+class Rule:
+    """A rule module, read: `law`, `why` and `examples` come from its docstring."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self.name = module.__name__.rpartition(".")[2].replace("_", "-")
+        self.severity: str = module.SEVERITY
+        self.reference: str = module.REFERENCE
+        self.scope: str = module.SCOPE
+        self.subjects: Callable[[Any], Iterable[Any]] = module.subjects
+        self.judge: Callable[[Any, Any], Iterator[Problem]] = module.judge
+        self.options: dict[str, Any] = getattr(module, "OPTIONS", {})
+        self._doc = (module.__doc__ or "").strip()
+
+    @property
+    def law(self) -> str:
+        """The law in one sentence."""
+        return self._doc.partition("\n")[0]
+
+    @property
+    def why(self) -> str:
+        """The reason, as prose."""
+        return self._doc.partition("\n")[2].partition("```")[0].strip()
+
+    @cached_property
+    def examples(self) -> tuple[Example, ...]:
+        """The documented examples; `# file: path` lines inside a block start further files."""
+        return tuple(_example(*match.groups()) for match in _FENCE.finditer(self._doc))
+
+
+def _example(verdict: str, path: str, text: str) -> Example:
+    head, *rest = _FILE.split(text)
+    return Example(verdict, {path: head} | dict(zip(rest[::2], rest[1::2], strict=True)))
+
+
+@cache
+def load_rules() -> dict[str, Rule]:
+    """Every rule by name, in alphabetical order, discovered from the files in `rules/`.
+
+    Raises:
+        RuntimeError: no rule file was found (a broken installation must not pass as "clean").
+    """
+    package = importlib.import_module("onejob.check.rules")
+    names = sorted(
+        info.name for info in pkgutil.iter_modules(package.__path__) if not info.name.startswith("_")
+    )
+    if not names:
+        raise RuntimeError(f"no rule files in {list(package.__path__)}: the installation is incomplete")
+    rules = (Rule(importlib.import_module(f"onejob.check.rules.{name}")) for name in names)
+    return {rule.name: rule for rule in rules}
