@@ -93,6 +93,18 @@ class Call(NamedTuple):
     col_offset: int
 
 
+class Local(NamedTuple):
+    """A name that a function body binds to an opened thing: `async with make() as name`, `name = open_session()`, `name: T = …`."""
+
+    name: str
+    annotation: str
+    value: str
+    is_with: bool
+    within: str
+    lineno: int
+    col_offset: int
+
+
 class Assignment(NamedTuple):
     """A module-level `name = value` or `name: annotation = value`."""
 
@@ -121,6 +133,7 @@ class Facts(NamedTuple):
     calls: tuple[Call, ...]
     assignments: tuple[Assignment, ...]
     suppressions: tuple[Suppression, ...]
+    locals: tuple[Local, ...] = ()
 
 
 DATABASE_VERBS = frozenset(
@@ -148,7 +161,15 @@ DATABASE_VERBS = frozenset(
         "run_sync",
     ]
 )
-KEPT_FUNCTIONS = frozenset({"create_async_engine", "create_engine", "async_sessionmaker", "sessionmaker"})
+CONCURRENT_CALLS = frozenset(
+    {"create_task", "ensure_future", "gather", "start_soon", "soonify", "wait", "as_completed"}
+)
+KEPT_FUNCTIONS = CONCURRENT_CALLS | {
+    "create_async_engine",
+    "create_engine",
+    "async_sessionmaker",
+    "sessionmaker",
+}
 
 
 def extract(syntax: Syntax, text: str, module: str, is_package: bool) -> Facts:
@@ -171,6 +192,7 @@ def extract(syntax: Syntax, text: str, module: str, is_package: bool) -> Facts:
         calls=tuple(_calls(syntax)),
         assignments=tuple(_assignments(syntax.tree.body)),
         suppressions=tuple(suppressions(text)),
+        locals=tuple(_locals(syntax)),
     )
 
 
@@ -374,6 +396,36 @@ def _calls(syntax: Syntax) -> Iterator[Call]:
             lineno=node.lineno,
             col_offset=node.col_offset,
         )
+
+
+_OPENED = re.compile(r"session|uow|unit_?of_?work", re.IGNORECASE)
+
+
+def _locals(syntax: Syntax) -> Iterator[Local]:
+    blocks: list[ast.With | ast.AsyncWith] = [*syntax.nodes(ast.With), *syntax.nodes(ast.AsyncWith)]
+    for block in blocks:
+        for item in block.items:
+            if isinstance(item.optional_vars, ast.Name):
+                yield _local(item.optional_vars, None, item.context_expr, True, syntax)
+    fields = {id(item) for node in syntax.classes for item in node.body}
+    for annotated in syntax.nodes(ast.AnnAssign):
+        if isinstance(annotated.target, ast.Name) and annotated.col_offset and id(annotated) not in fields:
+            yield _local(annotated.target, annotated.annotation, annotated.value, False, syntax)
+    for assigned in syntax.nodes(ast.Assign):
+        value = assigned.value.value if isinstance(assigned.value, ast.Await) else assigned.value
+        target = assigned.targets[0]
+        if assigned.col_offset and isinstance(value, ast.Call) and isinstance(target, ast.Name):
+            if _OPENED.search(dotted_name(value.func)):
+                yield _local(target, None, value, False, syntax)
+
+
+def _local(
+    target: ast.Name, annotation: ast.expr | None, value: ast.expr | None, is_with: bool, syntax: Syntax
+) -> Local:
+    within = syntax.symbol_at(target.lineno)
+    return Local(
+        target.id, spell(annotation), spell(value), is_with, within, target.lineno, target.col_offset
+    )
 
 
 def _assignments(body: list[ast.stmt]) -> Iterator[Assignment]:
