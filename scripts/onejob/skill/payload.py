@@ -1,0 +1,104 @@
+"""The payload: the files of the authored skill that get installed, and nothing else.
+
+Clients copy a whole skill folder. So the skill is not the repository but a folder made from it by this list,
+committed, and compared with its sources on every validation.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from onejob.skill import source
+from onejob.skill.frontmatter import read
+from onejob.skill.layout import REFERENCES, SKILL_FILE, SKILLS, Skill
+from onejob.skill.problem import Problem, ProblemError
+
+# Path in the payload → path in the repository, for single files.
+SINGLE_FILES = {
+    "LICENSE": "LICENSE",
+    "agents/openai.yaml": "scripts/onejob/skill/clients/openai.yaml",
+    "scripts/check.py": "scripts/check.py",
+    "scripts/onejob/__init__.py": "scripts/onejob/__init__.py",
+}
+CHECK = "payload"
+CHECKER = "scripts/onejob/check"
+STAGING = "build/pack"
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def folder(root: Path, skill: Skill) -> Path:
+    """Where the payload of the source skill lies. Raises ProblemError on a name that is no folder name."""
+    if not _NAME.fullmatch(skill.name):
+        message = f"the name {skill.name!r} cannot name the payload's folder"
+        raise _unpackable(skill.folder / SKILL_FILE, message, "choose a name such as async-python-backend")
+    return root / SKILLS / skill.name
+
+
+def content(root: Path) -> dict[str, bytes]:
+    """Every file of the payload by its path. Raises ProblemError when one is missing or unreadable."""
+    files = {SKILL_FILE: _public(root / SKILL_FILE).encode()}
+    for path, origin in _origins(root):
+        files[path] = _text(root / origin).encode()
+    return dict(sorted(files.items()))
+
+
+def existing(place: Path) -> dict[str, bytes]:
+    """The files that lie in the payload's folder now; Python's caches do not count."""
+    paths = (path for path in place.rglob("*") if not path.is_dir() and "__pycache__" not in path.parts)
+    return {path.relative_to(place).as_posix(): path.read_bytes() for path in sorted(paths)}
+
+
+def write(root: Path, place: Path, files: Mapping[str, bytes]) -> None:
+    """Replace the payload's folder as a whole: it is the old one or the new one, never a mixture."""
+    staging = root / STAGING
+    shutil.rmtree(staging, ignore_errors=True)
+    fresh, old = staging / "new", staging / "old"
+    for path, data in files.items():
+        target = fresh / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.exists():
+        place.rename(old)
+    try:
+        fresh.rename(place)
+    except OSError:
+        if old.exists():
+            old.rename(place)
+        raise
+    shutil.rmtree(staging, ignore_errors=True)
+
+
+def _origins(root: Path) -> Iterator[tuple[str, str]]:
+    yield from SINGLE_FILES.items()
+    for pattern, base in (("*.md", REFERENCES), ("*.py", CHECKER)):
+        for path in sorted((root / base).rglob(pattern)):
+            relative = path.relative_to(root).as_posix()
+            if "__pycache__" not in path.parts:
+                yield relative, relative
+
+
+def _text(path: Path) -> str:
+    if path.is_symlink():
+        raise _unpackable(path, "a symbolic link cannot be packed", "replace it by the file")
+    return source.read(path).text
+
+
+def _public(path: Path) -> str:
+    """SKILL.md without `metadata.internal`, which would hide the installed skill."""
+    text = _text(path)
+    front = read(path, text)
+    if front.problems:
+        raise ProblemError(front.problems[0])
+    dropped = {front.lines.get(("metadata", "internal"))}
+    if [key for key in front.lines if key[:1] == ("metadata",) and len(key) > 1] == [
+        ("metadata", "internal")
+    ]:
+        dropped.add(front.lines[("metadata",)])
+    kept = (line for number, line in enumerate(text.split("\n"), start=1) if number not in dropped)
+    return "\n".join(kept)
+
+
+def _unpackable(path: Path, message: str, remedy: str) -> ProblemError:
+    return ProblemError(Problem(path, 0, CHECK, message, remedy))

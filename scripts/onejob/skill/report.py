@@ -1,0 +1,45 @@
+"""Problems to text or JSON."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from onejob.skill.problem import Problem
+
+
+def as_text(problems: Sequence[Problem], examined: Mapping[str, int]) -> str:
+    """One line per problem, diffs indented below, then what was examined."""
+    lines: list[str] = []
+    for problem in problems:
+        place = f"{_relative(problem.path)}:{problem.line}" if problem.line else _relative(problem.path)
+        lines.append(f"{place} {problem.check}: {problem.message}; {problem.remedy}")
+        lines += [f"    {line}" for line in problem.detail.splitlines()]
+    counts = ", ".join(f"{count} {noun}" for noun, count in examined.items())
+    lines.append(f"{_amount(len(problems))} (examined: {counts})")
+    return "\n".join(lines)
+
+
+def as_json(problems: Sequence[Problem], examined: Mapping[str, int]) -> str:
+    """The same as an object `{"problems": […], "examined": {…}}`."""
+    rows = [
+        {
+            "path": _relative(problem.path),
+            "line": problem.line,
+            "check": problem.check,
+            "message": problem.message,
+            "remedy": problem.remedy,
+            "detail": problem.detail,
+        }
+        for problem in problems
+    ]
+    return json.dumps({"problems": rows, "examined": dict(examined)}, indent=2, ensure_ascii=False)
+
+
+def _amount(count: int) -> str:
+    return "1 problem" if count == 1 else f"{count} problems" if count else "no problems"
+
+
+def _relative(path: Path) -> str:
+    """Relative to the working directory where the file lies below it, so that editors can open it."""
+    resolved, here = path.resolve(), Path.cwd().resolve()
+    return (resolved.relative_to(here) if resolved.is_relative_to(here) else path).as_posix()

@@ -1,0 +1,66 @@
+"""`onejob validate`: every check over every skill, and the count of what was examined."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onejob.skill import budgets, drift, fences, frontmatter, links, rule_references, snippets
+from onejob.skill.layout import Pack, Skill
+from onejob.skill.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found, and how much was looked at."""
+
+    problems: tuple[Problem, ...]
+    examined: dict[str, int]
+
+
+def examine(pack: Pack) -> Report:
+    """Run all checks."""
+    return Report(tuple(sorted(set(_problems(pack)))), _count(pack))
+
+
+def _problems(pack: Pack) -> Iterator[Problem]:
+    for skill in pack.skills:
+        yield from skill.problems
+        if skill.front:
+            yield from frontmatter.check(skill.front, skill.folder.resolve().name, is_source=skill.is_source)
+        yield from links.check(skill)
+    for skill in pack.authored:
+        yield from _check_text(pack, skill)
+    yield from rule_references.check(pack)
+    yield from drift.check(pack)
+
+
+def _check_text(pack: Pack, skill: Skill) -> Iterator[Problem]:
+    """What cannot differ in the payload, because drift holds that to the very bytes of its source."""
+    yield from budgets.check(skill)
+    for page in skill.documents:
+        yield from fences.check(page)
+        if _has_examples(pack, skill):
+            yield from snippets.check(page, pack.snippet_roots)
+
+
+def _has_examples(pack: Pack, skill: Skill) -> bool:
+    """A skill that was installed alone has no examples beside it; in a repository their absence is a problem."""
+    return pack.source is not None or any(root.is_dir() for root in pack.snippet_roots)
+
+
+def _count(pack: Pack) -> dict[str, int]:
+    pages = [page for skill in pack.authored for page in skill.documents]
+    return {
+        "skills": len(pack.skills),
+        "pages": sum(len(skill.documents) for skill in pack.skills),
+        "links": sum(len(list(links.targets(page))) for skill in pack.skills for page in skill.documents),
+        "blocks": sum(len(page.fences) for page in pages),
+        "snippets": sum(
+            len(list(snippets.synced(page)))
+            for skill in pack.authored
+            if _has_examples(pack, skill)
+            for page in skill.documents
+        ),
+        "rules": len(rule_references.taught(pack)),
+        "tables": drift.count_tables(pack),
+        "payload files": drift.count_payload(pack),
+    }
