@@ -10,7 +10,9 @@ PHONES = 50
 
 async def test_every_phone_of_a_burst_gets_its_screen(client: httpx.AsyncClient) -> None:
     customer = (await client.post("/customers", json={"name": "Ada"})).json()["id"]
-    order = (await client.post(f"/customers/{customer}/orders", json={"item": "Kettle", "total_cents": 4900})).json()
+    order = (
+        await client.post(f"/customers/{customer}/orders", json={"item": "Kettle", "total_cents": 4900})
+    ).json()
     await client.post(f"/customers/{customer}/messages", json={"text": "Here"})
 
     start = time.perf_counter()

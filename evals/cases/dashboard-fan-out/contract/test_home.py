@@ -1,5 +1,6 @@
 """What the home screen shows, and how long it takes next to its slowest part."""
 
+import asyncio
 import time
 from typing import Any
 
@@ -30,9 +31,10 @@ def expected_delivery(customer: int) -> str | None:
 
 
 async def test_an_empty_home_screen(client: httpx.AsyncClient) -> None:
-    for _ in range(6):
-        customer = await create_customer(client)
-        assert await home(client, customer) == {
+    customers = [await create_customer(client) for _ in range(6)]
+    screens = await asyncio.gather(*(home(client, customer) for customer in customers))
+    for customer, screen in zip(customers, screens, strict=True):
+        assert screen == {
             "customer": {"id": customer, "name": "Ada"},
             "recent_orders": [],
             "unread_messages": 0,

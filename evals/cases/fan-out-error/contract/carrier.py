@@ -13,7 +13,8 @@ async def rate(postcode: str) -> dict[str, int]:
         raise HTTPException(500)
     if postcode == "59999":
         await asyncio.sleep(6)
-    await asyncio.sleep(0.4)
     if postcode == "00000":
+        await asyncio.sleep(0.1)
         raise HTTPException(404)
+    await asyncio.sleep(0.4)
     return {"price_cents": 590}

@@ -13,7 +13,8 @@ async def rate(country: str) -> dict[str, int]:
         raise HTTPException(503)
     if country == "TX":
         await asyncio.sleep(6)
-    await asyncio.sleep(0.4)
     if country == "NX":
+        await asyncio.sleep(0.1)
         raise HTTPException(404)
+    await asyncio.sleep(0.4)
     return {"percent": 19}

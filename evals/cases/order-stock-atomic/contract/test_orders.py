@@ -106,4 +106,6 @@ async def test_lines_of_one_sku_count_together(client: httpx.AsyncClient) -> Non
 
 @pytest.mark.parametrize("lines", [[], [{"sku": "MUG", "quantity": 0}], [{"sku": "MUG", "quantity": -1}]])
 async def test_an_order_without_goods_is_422(client: httpx.AsyncClient, lines: list[dict[str, Any]]) -> None:
-    assert (await client.post("/orders", json={"customer": "fay@example.com", "lines": lines})).status_code == 422
+    assert (
+        await client.post("/orders", json={"customer": "fay@example.com", "lines": lines})
+    ).status_code == 422

@@ -38,7 +38,9 @@ async def test_opposite_orders_of_lines_do_not_block_each_other(client: httpx.As
 async def test_refused_orders_in_a_crowd_leave_nothing_behind(client: httpx.AsyncClient) -> None:
     await add_product(client, "PLENTY", 1000)
     await add_product(client, "SCARCE", 5)
-    statuses = await asyncio.gather(*(buy(client, "mixed@example.com", "PLENTY", "SCARCE") for _ in range(40)))
+    statuses = await asyncio.gather(
+        *(buy(client, "mixed@example.com", "PLENTY", "SCARCE") for _ in range(40))
+    )
     assert Counter(statuses) == {201: 5, 409: 35}
     assert (await client.get("/products/PLENTY")).json()["stock"] == 995
     assert len((await client.get("/products/PLENTY/movements")).json()) == 5

@@ -45,4 +45,6 @@ class OrderRepository:
 
     async def movements_of(self, sku: str) -> list[Movement]:
         query = select(MovementRow).where(MovementRow.sku == sku).order_by(MovementRow.id)
-        return [Movement(order_id=row.order_id, change=row.change) for row in await self.session.scalars(query)]
+        return [
+            Movement(order_id=row.order_id, change=row.change) for row in await self.session.scalars(query)
+        ]

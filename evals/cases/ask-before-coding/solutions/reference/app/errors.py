@@ -1,0 +1,24 @@
+"""The errors of the domain. What they mean over HTTP is decided in error_handlers.py."""
+
+
+class AppError(Exception):
+    """A failure the caller can be told about."""
+
+
+class NotFoundError(AppError):
+    def __init__(self, what: str, key: object) -> None:
+        super().__init__(f"{what} {key} does not exist")
+
+
+class ConflictError(AppError):
+    pass
+
+
+class NameTakenError(ConflictError):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is a room {name} already")
+
+
+class RoomTakenError(ConflictError):
+    def __init__(self) -> None:
+        super().__init__("the room is taken for a part of that time")

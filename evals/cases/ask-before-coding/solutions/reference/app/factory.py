@@ -1,0 +1,35 @@
+"""Puts the application together."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+
+from app.config import AppConfig
+from app.repositories.tables import create_missing_tables
+from app.repositories.unit_of_work import UnitsOfWork
+from app.services.bookings import BookingService, IBookingService
+from app.services.protocols import IUnitsOfWork
+from app.services.rooms import IRoomService, RoomService
+
+
+@dataclass(frozen=True, slots=True)
+class Factory:
+    units_of_work: IUnitsOfWork
+
+    def rooms(self) -> IRoomService:
+        return RoomService(self.units_of_work)
+
+    def bookings(self) -> IBookingService:
+        return BookingService(self.units_of_work)
+
+
+@asynccontextmanager
+async def open_factory(config: AppConfig) -> AsyncGenerator[Factory]:
+    engine = create_async_engine(config.database_url)
+    try:
+        await create_missing_tables(engine)
+        yield Factory(UnitsOfWork(async_sessionmaker(engine, expire_on_commit=False)))
+    finally:
+        await engine.dispose()

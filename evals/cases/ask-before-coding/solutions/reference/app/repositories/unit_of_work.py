@@ -1,0 +1,26 @@
+"""A transaction with a session of its own: committed at the end, rolled back on an error."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from app.repositories.bookings import BookingRepository
+from app.repositories.rooms import RoomRepository
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOfWork:
+    rooms: RoomRepository
+    bookings: BookingRepository
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsOfWork:
+    sessions: async_sessionmaker[AsyncSession]
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncGenerator[UnitOfWork]:
+        async with self.sessions() as session, session.begin():
+            yield UnitOfWork(rooms=RoomRepository(session), bookings=BookingRepository(session))

@@ -1,0 +1,32 @@
+"""A transaction with a session of its own: committed at the end, rolled back on an error."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from app.repositories.customers import CustomerRepository
+from app.repositories.messages import MessageRepository
+from app.repositories.orders import OrderRepository
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOfWork:
+    customers: CustomerRepository
+    orders: OrderRepository
+    messages: MessageRepository
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsOfWork:
+    sessions: async_sessionmaker[AsyncSession]
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncGenerator[UnitOfWork]:
+        async with self.sessions() as session, session.begin():
+            yield UnitOfWork(
+                customers=CustomerRepository(session),
+                orders=OrderRepository(session),
+                messages=MessageRepository(session),
+            )

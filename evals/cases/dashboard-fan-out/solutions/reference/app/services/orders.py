@@ -1,0 +1,30 @@
+"""The orders of a customer."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.errors import NotFoundError
+from app.models.shop import Order
+from app.services.protocols import IUnitsOfWork
+
+RECENT = 5
+
+
+class IOrderService(Protocol):
+    async def place(self, customer_id: int, item: str, total_cents: int) -> Order: ...
+    async def recent(self, customer_id: int) -> list[Order]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OrderService:
+    units_of_work: IUnitsOfWork
+
+    async def place(self, customer_id: int, item: str, total_cents: int) -> Order:
+        async with self.units_of_work() as work:
+            if await work.customers.find(customer_id) is None:
+                raise NotFoundError("customer", customer_id)
+            return await work.orders.add(customer_id, item, total_cents)
+
+    async def recent(self, customer_id: int) -> list[Order]:
+        async with self.units_of_work() as work:
+            return await work.orders.newest(customer_id, RECENT)

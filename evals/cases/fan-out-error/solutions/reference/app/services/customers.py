@@ -1,0 +1,25 @@
+"""The customers."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.models.checkout import Customer
+from app.services.protocols import IUnitsOfWork
+
+
+class ICustomerService(Protocol):
+    async def add(self, name: str) -> Customer: ...
+    async def find(self, customer_id: int) -> Customer | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerService:
+    units_of_work: IUnitsOfWork
+
+    async def add(self, name: str) -> Customer:
+        async with self.units_of_work() as work:
+            return await work.customers.add(name)
+
+    async def find(self, customer_id: int) -> Customer | None:
+        async with self.units_of_work() as work:
+            return await work.customers.find(customer_id)
