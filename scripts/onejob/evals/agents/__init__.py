@@ -1,0 +1,1 @@
+"""Programs that take a case prompt and leave a workspace; one module each, found by its name."""

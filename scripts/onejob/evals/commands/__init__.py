@@ -1,0 +1,1 @@
+"""One module per `onejob eval` command: `arguments(parser)` and `run(options)`."""

@@ -1,0 +1,1 @@
+"""Graders: one module each, found by its name; each turns a recorded run into one block of the results."""

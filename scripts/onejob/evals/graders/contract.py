@@ -1,0 +1,154 @@
+"""Behaviour: our hidden tests drive the generated application over HTTP against a real PostgreSQL."""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import sys
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import onejob
+from onejob.evals.bench import Bench
+from onejob.evals.case import Case
+from onejob.evals.graders.contract_plugin import ORDER
+from onejob.evals.sandbox import scratch_folder
+from onejob.evals.tree import files_in
+
+SECONDS = 120.0
+_LOG_TAIL = 8000
+_PLUGIN = "onejob.evals.graders.contract_plugin"
+
+
+async def run_contract(case: Case, workspace: Path, bench: Bench) -> dict[str, Any]:
+    """Run the case's contract tests against the workspace; always a grade, whatever the code does.
+
+    Returns:
+        The `contract` block of the results: status, tests, passed, failed, log.
+    """
+    if case.contract is None:
+        return not_run("the case has no contract tests")
+    if not any(path.suffix == ".py" for path in files_in(workspace)):
+        return not_run("the workspace has no Python file")
+    scratch = scratch_folder()
+    try:
+        async with bench.slots:
+            output = await _pytest(case, workspace, bench, scratch)
+        return _grade(scratch / "report.jsonl", output)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def not_run(reason: str) -> dict[str, Any]:
+    """The block for a workspace that has nothing to be tested."""
+    return {"status": "not-run", "tests": [], "passed": 0, "failed": 0, "log": reason}
+
+
+async def _pytest(case: Case, workspace: Path, bench: Bench, scratch: Path) -> str:
+    """Run pytest to its end or to the time limit; what it printed, with a last line on how it ended."""
+    order = scratch / "order.json"
+    order.write_text(json.dumps(_order(case, workspace, bench, scratch)), encoding="utf-8")
+    process = await asyncio.create_subprocess_exec(
+        *_command(case, scratch),
+        env=_environment(order, scratch),
+        cwd=scratch,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        output, _ = await asyncio.wait_for(process.communicate(), SECONDS)
+    except TimeoutError:
+        return f"the contract tests were stopped after {SECONDS:g} seconds"
+    finally:
+        _end(process)
+    return output.decode("utf-8", "replace")
+
+
+def _end(process: asyncio.subprocess.Process) -> None:
+    """Kill the tests and, through them, the application: the sandbox dies with its parent."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _order(case: Case, workspace: Path, bench: Bench, scratch: Path) -> dict[str, Any]:
+    return {
+        "workspace": str(workspace),
+        "contract": str(case.contract),
+        "app": case.app,
+        "environment": case.environment,
+        "services": case.services,
+        "cluster": bench.cluster.as_dict(),
+        "isolation": bench.isolation,
+        "limits": asdict(bench.limits),
+        "report": str(scratch / "report.jsonl"),
+    }
+
+
+def _command(case: Case, scratch: Path) -> list[str]:
+    config = scratch / "pytest.ini"
+    config.write_text(f"[pytest]\nasyncio_mode = auto\npythonpath = {case.contract}\n", encoding="utf-8")
+    return [
+        sys.executable, "-m", "pytest", "-q", "--no-header", "--tb=short", "--import-mode=importlib",
+        "-p", "no:cacheprovider", "-p", "pytest_asyncio.plugin", "-p", _PLUGIN,
+        "-c", str(config), f"--rootdir={case.contract}", str(case.contract),
+    ]  # fmt: skip
+
+
+def _environment(order: Path, scratch: Path) -> dict[str, str]:
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": str(scratch),
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(Path(onejob.__file__).resolve().parents[1]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        ORDER: str(order),
+    }
+
+
+def _grade(report: Path, output: str) -> dict[str, Any]:
+    events = (
+        [json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()]
+        if report.exists()
+        else []
+    )
+    outcomes: dict[str, dict[str, str]] = {}
+    for event in events:
+        if "test" in event and outcomes.get(event["test"], {}).get("outcome") != "failed":
+            outcomes[event["test"]] = {
+                "name": event["test"],
+                "outcome": event["outcome"],
+                "message": event["message"],
+            }
+    for name in next((event["collected"] for event in events if "collected" in event), []):
+        outcomes.setdefault(
+            name, {"name": name, "outcome": "error", "message": f"not reached: {_last_line(output)}"}
+        )
+    tests = list(outcomes.values())
+    passed = sum(test["outcome"] == "passed" for test in tests)
+    incidents = list(dict.fromkeys(event["incident"] for event in events if "incident" in event))
+    logs = [event["log"] for event in events if "log" in event]
+    log = "\n".join([*incidents, *logs] if logs or incidents else [output])
+    return {
+        "status": _status(tests, bool(incidents)),
+        "tests": tests,
+        "passed": passed,
+        "failed": len(tests) - passed,
+        "log": log[-_LOG_TAIL:],
+    }
+
+
+def _status(tests: list[dict[str, str]], incident: bool) -> str:
+    if not tests or incident or any(test["outcome"] == "error" for test in tests):
+        return "error"
+    return "pass" if all(test["outcome"] == "passed" for test in tests) else "fail"
+
+
+def _last_line(output: str) -> str:
+    lines = [line for line in output.splitlines() if line.strip()]
+    return lines[-1] if lines else "the tests ended without a word"

@@ -1,0 +1,239 @@
+"""A recording: what one agent left on one case, unedited. Read, checked, hashed; written whole or not at all."""
+
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from onejob.evals.events import Event, dump, read_events
+from onejob.evals.failure import BadFileError, EvalError
+from onejob.evals.json_document import read_json
+from onejob.evals.places import shown
+from onejob.evals.schema import problems
+from onejob.evals.tree import hashes, sha256, tree_hash
+
+_REMEDY = "Restore the recording from version control, or delete its folder."
+_PARTS = frozenset({"recording.json", "events.jsonl", "workspace"})
+_UNFINISHED = ".unfinished-"
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """The treatment: which skill, which version, which bytes."""
+
+    name: str
+    version: str | None
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange and the tree it left (POSIX path → sha256)."""
+
+    prompt: str
+    reply: str
+    seconds: float | None
+    files_after: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One run. `edited` lists what no longer is what the agent left."""
+
+    folder: Path
+    id: str
+    case: str
+    arm: str
+    trial: int
+    date: str
+    agent: dict[str, str | None]
+    skill: Skill | None
+    prompt_hash: str
+    turns: tuple[Turn, ...]
+    status: str
+    usage: dict[str, Any]
+    origin: str
+    notes: str
+    events: tuple[Event, ...]
+    files: dict[str, str]
+    content_hash: str
+    edited: tuple[str, ...]
+
+    @property
+    def workspace(self) -> Path:
+        """What the agent left."""
+        return self.folder / "workspace"
+
+    @property
+    def seconds(self) -> float | None:
+        """Time over all turns, where every turn has one."""
+        times = [turn.seconds for turn in self.turns]
+        return None if None in times else sum(time for time in times if time is not None)
+
+    @property
+    def says(self) -> list[dict[str, Any]]:
+        """What the agent said, in order; the replies alone where there is no log."""
+        said = [{"turn": event.turn, "text": event.detail} for event in self.events if event.kind == "say"]
+        return said or [
+            {"turn": number, "text": turn.reply} for number, turn in enumerate(self.turns, start=1)
+        ]
+
+
+def load_recordings(
+    root: Path, only: Callable[[str, str], bool] = lambda _case, _arm: True
+) -> list[Recording]:
+    """All recordings below `root` (case/arm/run), in a stable order.
+
+    Args:
+        only: whether a (case, arm) is wanted.
+
+    Raises:
+        EvalError: no such folder, or a damaged recording.
+    """
+    if not root.is_dir():
+        raise EvalError(
+            f"{shown(root)}: there is no such folder of recordings; name one with --recordings DIR"
+        )
+    folders = sorted(path for path in root.glob("*/*/*") if path.is_dir() and not path.name.startswith("."))
+    wanted = [path for path in folders if only(path.parts[-3], path.parts[-2])]
+    return [load_recording(path) for path in wanted]
+
+
+def load_recording(folder: Path) -> Recording:
+    """Read and check one recording.
+
+    A changed file is noted in `edited` (the run is then invalid, and shown); a missing one is damage.
+
+    Raises:
+        BadFileError: something is missing, broken or does not belong here.
+    """
+    path = folder / "recording.json"
+    data = read_json(path, _REMEDY)
+    if found := problems("recording", data) or _misplaced(folder, data):
+        raise BadFileError(path, found, _REMEDY)
+    if not (folder / "workspace").is_dir():
+        raise BadFileError(folder, ["there is no folder workspace"], _REMEDY)
+    if strays := sorted(entry.name for entry in folder.iterdir() if entry.name not in _PARTS):
+        raise BadFileError(folder, [f"{', '.join(strays)} does not belong in a recording"], "Remove it.")
+    events = read_events(folder / "events.jsonl", _REMEDY)
+    files = hashes(folder / "workspace", skip=lambda name: name == "__pycache__")
+    left = data["turns"][-1]["files_after"]
+    if missing := sorted(left.keys() - files.keys()):
+        raise BadFileError(
+            folder / "workspace", [f"{name} is in recording.json and not here" for name in missing], _REMEDY
+        )
+    return _recording(folder, data, events, files)
+
+
+def write_recording(
+    root: Path,
+    data: dict[str, Any],
+    events: Sequence[Event],
+    workspace: Path,
+    copy: Callable[[Path, Path], None],
+) -> Path:
+    """Put a new recording into the store; it appears only when it is complete and valid.
+
+    Args:
+        root: the store.
+        data: the content of recording.json.
+        copy: copies `workspace` to where it belongs.
+
+    Returns:
+        The recording's folder.
+
+    Raises:
+        EvalError: there is one of that name already, or `data` is not valid.
+    """
+    if found := problems("recording", data):
+        raise EvalError("this would not be a valid recording:\n" + "\n".join(found))
+    target: Path = root / data["case"] / data["arm"] / data["id"]
+    if target.exists():
+        raise EvalError(f"{shown(target)}: this recording is there already; choose another --id or --trial")
+    discard_unfinished(target.parent)
+    beside = target.parent / f"{_UNFINISHED}{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    beside.mkdir(parents=True)
+    try:
+        copy(workspace, beside / "workspace")
+        (beside / "events.jsonl").write_text(dump(events), encoding="utf-8")
+        text = json.dumps(data, indent=2, ensure_ascii=False, sort_keys=False) + "\n"
+        (beside / "recording.json").write_text(text, encoding="utf-8")
+        _sync(beside)
+        beside.rename(target)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    return target
+
+
+def discard_unfinished(folder: Path) -> None:
+    """Remove what writers left that were killed before they had finished."""
+    for path in folder.glob(f"{_UNFINISHED}*"):
+        owner = path.name.removeprefix(_UNFINISHED).partition("-")[0]
+        if not owner.isdigit() or not _alive(int(owner)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _sync(folder: Path) -> None:
+    """Have the content on disk before the name is: a power cut must not leave a recording with empty files."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+
+
+def _misplaced(folder: Path, data: dict[str, Any]) -> list[str]:
+    told = (data["case"], data["arm"], data["id"])
+    keys = ("case", "arm", "id")
+    return [
+        f": {key}: {value!r} differs from the folder's name {part!r}"
+        for key, value, part in zip(keys, told, folder.parts[-3:], strict=True)
+        if value != part
+    ]
+
+
+def _recording(folder: Path, data: dict[str, Any], events: list[Event], files: dict[str, str]) -> Recording:
+    turns = tuple(Turn(**turn) for turn in data["turns"])
+    left = turns[-1].files_after
+    edited = sorted(name for name, content in files.items() if left.get(name) != content)
+    own = {name: sha256((folder / name).read_bytes()) for name in ("recording.json", "events.jsonl")}
+    rest = {
+        key: data[key]
+        for key in (
+            "id",
+            "case",
+            "arm",
+            "trial",
+            "date",
+            "agent",
+            "prompt_hash",
+            "status",
+            "usage",
+            "origin",
+            "notes",
+        )
+    }
+    return Recording(
+        folder=folder,
+        **rest,
+        skill=Skill(**data["skill"]) if data["skill"] else None,
+        turns=turns,
+        events=tuple(events),
+        files=files,
+        content_hash=tree_hash({**own, **{f"workspace/{name}": content for name, content in files.items()}}),
+        edited=tuple(edited),
+    )
