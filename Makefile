@@ -23,6 +23,7 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml
 
 test: setup  ## set up and run every test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -q examples/recipes
 
 evals: setup  ## grade all recordings, both arms, and write build/evals/report.html
 	$(BIN)/onejob eval
@@ -39,7 +40,7 @@ lint: setup
 
 types: setup
 	$(BIN)/mypy
-	cd examples/recipes && $(abspath $(BIN))/mypy && $(abspath $(BIN))/pyright
+	cd examples/recipes && $(abspath $(BIN))/mypy && $(abspath $(BIN))/pyright --pythonpath $(abspath $(BIN))/python
 
 contracts: setup
 	$(BIN)/lint-imports

@@ -1,0 +1,79 @@
+"""Where implementations meet Protocols. Nothing here decides anything."""
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+
+from app.config import AppConfig
+from app.controllers.cooking import CookingController
+from app.controllers.dashboard import DashboardController
+from app.gateways.nutrition import NutritionGateway
+from app.gateways.protocols import INutritionGateway
+from app.repositories.protocols import IUnitOfWorkFactory
+from app.repositories.unit_of_work import UnitOfWorkFactory
+from app.services.nutrition import NutritionService
+from app.services.pantry import PantryService
+from app.services.protocols import INutritionService, IPantryService, IRecipeService, ITokenService
+from app.services.recipes import RecipeService
+from app.services.tokens import TokenService
+
+
+# region: singletons
+@dataclass(frozen=True, slots=True)
+class Singletons:
+    """What lives as long as the process."""
+
+    config: AppConfig
+    unit_of_work: IUnitOfWorkFactory
+    nutrition: INutritionGateway
+
+
+@asynccontextmanager
+async def open_singletons(config: AppConfig) -> AsyncGenerator[Singletons]:
+    """Opens in order, closes in reverse. The web app and the worker both live inside this block."""
+    async with AsyncExitStack() as stack:
+        engine = create_async_engine(config.database_url, pool_pre_ping=True)
+        stack.push_async_callback(engine.dispose)
+        client = await stack.enter_async_context(httpx.AsyncClient())
+        yield Singletons(
+            config=config,
+            unit_of_work=UnitOfWorkFactory(async_sessionmaker(engine, expire_on_commit=False)),
+            nutrition=NutritionGateway(client, config.nutrition_url, config.nutrition_deadline_seconds),
+        )
+
+
+# endregion
+
+
+# region: factory
+@dataclass(frozen=True, slots=True)
+class Factory:
+    """Made for each request; the return types are Protocols, so the type checker proves the match."""
+
+    singletons: Singletons
+
+    def recipe_service(self) -> IRecipeService:
+        return RecipeService(self.singletons.unit_of_work)
+
+    def pantry_service(self) -> IPantryService:
+        return PantryService(self.singletons.unit_of_work)
+
+    def nutrition_service(self) -> INutritionService:
+        singletons = self.singletons
+        limit = singletons.config.nutrition_max_concurrency
+        return NutritionService(singletons.unit_of_work, singletons.nutrition, limit)
+
+    def token_service(self) -> ITokenService:
+        return TokenService(self.singletons.config.token_secret)
+
+    def dashboard_controller(self) -> DashboardController:
+        return DashboardController(self.recipe_service(), self.pantry_service(), self.nutrition_service())
+
+    def cooking_controller(self) -> CookingController:
+        return CookingController(self.recipe_service(), self.pantry_service(), self.nutrition_service())
+
+
+# endregion

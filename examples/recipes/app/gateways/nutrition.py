@@ -1,0 +1,36 @@
+"""The nutrition API: GET /foods/{name} → {"kcal_per_100g": 52}."""
+
+import asyncio
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import httpx
+import structlog
+
+from app.errors import NutritionUnavailableError
+
+logger = structlog.get_logger(module=__name__)
+
+
+# region: gateway
+@dataclass(frozen=True, slots=True)
+class NutritionGateway:
+    client: httpx.AsyncClient
+    base_url: str
+    deadline_seconds: float
+
+    async def kcal_per_100g(self, food: str) -> int | None:
+        try:
+            # httpx limits each phase of a request; only this limits the whole of it.
+            async with asyncio.timeout(self.deadline_seconds):
+                response = await self.client.get(f"{self.base_url}/foods/{quote(food, safe='')}")
+            if response.status_code == 404:
+                return None
+            response.raise_for_status()
+            return int(response.json()["kcal_per_100g"])
+        except (httpx.HTTPError, TimeoutError, ValueError, LookupError, TypeError) as error:
+            logger.warning("nutrition_api_failed", food=food, error=repr(error))
+            raise NutritionUnavailableError from error
+
+
+# endregion

@@ -1,0 +1,9 @@
+"""What services ask of other companies' APIs. Importing this drags in no HTTP client."""
+
+from typing import Protocol
+
+
+class INutritionGateway(Protocol):
+    async def kcal_per_100g(self, food: str) -> int | None:
+        """None if the food is unknown. Raises NutritionUnavailableError."""
+        ...

@@ -1,0 +1,15 @@
+"""Food by weight: the value object that recipes, pantries and shopping lists share."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    food: str
+    grams: int
+
+
+@dataclass(frozen=True, slots=True)
+class Energy:
+    kcal: int
+    unknown_foods: tuple[str, ...]

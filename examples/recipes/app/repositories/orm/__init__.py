@@ -1,0 +1,7 @@
+"""ORM classes. Imported here in full so that Alembic sees every table."""
+
+from app.repositories.orm.base import Base
+from app.repositories.orm.pantry import PantryRow
+from app.repositories.orm.recipes import IngredientRow, RecipeRow
+
+__all__ = ["Base", "IngredientRow", "PantryRow", "RecipeRow"]

@@ -1,0 +1,104 @@
+"""What goes over the wire. Only routes know these."""
+
+import base64
+import binascii
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
+
+from app.models.food import Portion
+from app.models.recipe import CreateRecipeInput, RecipeCursor
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+
+
+# region: schemas
+class Wire(BaseModel):
+    """Refuses unknown keys on the way in, reads domain models on the way out."""
+
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
+
+
+class PortionBody(Wire):
+    food: Name
+    grams: int = Field(gt=0, le=100_000)
+
+
+class CreateRecipeBody(Wire):
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    cuisine: Annotated[str, StringConstraints(max_length=60)] | None = None
+    ingredients: list[PortionBody] = Field(min_length=1, max_length=100)
+
+    def to_input(self) -> CreateRecipeInput:
+        portions = tuple(Portion(line.food, line.grams) for line in self.ingredients)
+        return CreateRecipeInput(title=self.title, cuisine=self.cuisine, ingredients=portions)
+
+
+class RecipeBody(Wire):
+    id: UUID
+    title: str
+    cuisine: str | None
+    ingredients: list[PortionBody]
+    version: int
+    created_at: datetime
+
+
+# endregion
+
+
+class StockBody(Wire):
+    grams: int = Field(ge=0, le=100_000)
+
+
+class StockItemBody(StockBody):
+    food: str
+
+
+class EnergyBody(Wire):
+    kcal: int
+    unknown_foods: list[str]
+
+
+class DashboardBody(Wire):
+    latest: list[RecipeBody]
+    stock: list[StockItemBody]
+    energy: EnergyBody
+
+
+class CookingPlanBody(Wire):
+    recipe: RecipeBody
+    shopping: list[PortionBody]
+    energy: EnergyBody
+
+
+# region: cursor
+def _decode(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    try:
+        moment, _, recipe_id = base64.urlsafe_b64decode(text).decode().partition("/")
+        return RecipeCursor(datetime.fromisoformat(moment), UUID(recipe_id))
+    except (binascii.Error, ValueError) as error:
+        raise ValueError("take the cursor from `next` of an earlier page") from error
+
+
+def _encode(cursor: RecipeCursor) -> str:
+    return base64.urlsafe_b64encode(f"{cursor.created_at.isoformat()}/{cursor.id}".encode()).decode()
+
+
+Cursor = Annotated[RecipeCursor, BeforeValidator(_decode), PlainSerializer(_encode)]
+
+
+class PageQuery(Wire):
+    after: Cursor | None = None
+    limit: int = Field(default=20, ge=1, le=100)
+
+
+class RecipePageBody(Wire):
+    recipes: list[RecipeBody]
+    next: Cursor | None
+
+
+# endregion

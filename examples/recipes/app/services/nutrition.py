@@ -1,0 +1,43 @@
+"""How much energy is in food."""
+
+import asyncio
+from dataclasses import dataclass
+
+from app.gateways.protocols import INutritionGateway
+from app.models.food import Energy, Portion
+from app.models.principal import Principal
+from app.repositories.protocols import IUnitOfWorkFactory
+
+
+@dataclass(frozen=True, slots=True)
+class NutritionService:
+    unit_of_work: IUnitOfWorkFactory
+    nutrition: INutritionGateway
+    max_concurrency: int
+
+    # region: bounded-fan-out
+    async def energy(self, portions: tuple[Portion, ...]) -> Energy:
+        free = asyncio.Semaphore(self.max_concurrency)
+
+        async def ask(food: str) -> int | None:
+            async with free:
+                return await self.nutrition.kcal_per_100g(food)
+
+        async with asyncio.TaskGroup() as group:
+            answers = [(portion, group.create_task(ask(portion.food))) for portion in portions]
+        known = [(portion, kcal) for portion, task in answers if (kcal := task.result()) is not None]
+        return Energy(
+            kcal=sum(portion.grams * kcal for portion, kcal in known) // 100,
+            unknown_foods=tuple(portion.food for portion, task in answers if task.result() is None),
+        )
+
+    # endregion
+
+    # region: no-connection-while-waiting
+    async def pantry_energy(self, principal: Principal) -> Energy:
+        async with self.unit_of_work() as work:
+            stock = await work.pantry.stock(principal.user_id)
+        # The connection is back in the pool before another company's API is asked.
+        return await self.energy(stock)
+
+    # endregion

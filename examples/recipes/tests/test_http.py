@@ -1,0 +1,181 @@
+"""The whole application over ASGI, with its lifespan, on PostgreSQL and a stand-in nutrition API."""
+
+import asyncio
+from collections import Counter
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from app.errors import AppError, DuplicateTitleError, NutritionUnavailableError, RecipeNotFoundError
+from fastapi import FastAPI
+
+from tests.conftest import GUEST, HeadersOf
+from tests.food_api import FoodApi
+
+PIE = {
+    "title": "Apple pie",
+    "cuisine": "french",
+    "ingredients": [{"food": "apple", "grams": 500}, {"food": "flour", "grams": 200}],
+}
+
+
+# region: http-test
+async def test_a_created_recipe_can_be_read_back(client: httpx.AsyncClient) -> None:
+    created = await client.post("/recipes", json=PIE)
+    assert created.status_code == 201
+    read = await client.get(f"/recipes/{created.json()['id']}")
+    assert read.status_code == 200
+    assert read.json() == created.json()
+
+
+async def test_a_missing_recipe_is_404_also_out_of_a_fan_out(client: httpx.AsyncClient) -> None:
+    for path in (f"/recipes/{uuid4()}", f"/recipes/{uuid4()}/cooking"):
+        answer = await client.get(path)
+        assert answer.status_code == 404
+        assert answer.json()["code"] == "recipe_not_found"
+
+
+async def test_an_error_of_the_nutrition_api_is_503_not_500(
+    client: httpx.AsyncClient, food_api: FoodApi
+) -> None:
+    await client.put("/pantry/apple", json={"grams": 100})
+    food_api.broken = True
+    answer = await client.get("/dashboard")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "5"
+
+
+# endregion
+
+
+async def test_the_same_title_twice_is_409(client: httpx.AsyncClient) -> None:
+    await client.post("/recipes", json=PIE)
+    again = await client.post("/recipes", json=PIE)
+    assert (again.status_code, again.json()["code"]) == (409, "duplicate_title")
+
+
+async def test_no_token_is_401_and_a_reading_token_403(client: httpx.AsyncClient, headers: HeadersOf) -> None:
+    stranger = await client.post("/recipes", json=PIE, headers={"authorization": ""})
+    assert stranger.status_code == 401
+    assert stranger.headers["www-authenticate"] == "Bearer"
+    guest = await client.post("/recipes", json=PIE, headers=headers(GUEST))
+    assert (guest.status_code, guest.json()["code"]) == (403, "not_allowed")
+
+
+async def test_lists_are_bounded_and_paged(client: httpx.AsyncClient) -> None:
+    for number in range(3):
+        await client.post("/recipes", json={**PIE, "title": f"Dish {number}"})
+    first = (await client.get("/recipes", params={"limit": 2})).json()
+    second = (await client.get("/recipes", params={"limit": 2, "after": first["next"]})).json()
+    assert [recipe["title"] for recipe in first["recipes"] + second["recipes"]] == [
+        "Dish 2",
+        "Dish 1",
+        "Dish 0",
+    ]
+    assert second["next"] is None
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        pytest.param("/recipes?limit=101", "limit", id="page too long"),
+        pytest.param("/recipes?limit=0", "limit", id="page too short"),
+        pytest.param("/recipes?after=nonsense", "after", id="cursor is not ours"),
+        pytest.param("/recipes?after=4pyT", "after", id="cursor is no text"),
+        pytest.param("/recipes/42", "recipe_id", id="id is no UUID"),
+    ],
+)
+async def test_bad_queries_are_422_and_named(client: httpx.AsyncClient, path: str, field: str) -> None:
+    answer = await client.get(path)
+    assert answer.status_code == 422
+    assert field in answer.json()["detail"][0]["loc"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"title": "   "}, id="blank title"),
+        pytest.param({"ingredients": []}, id="no ingredients"),
+        pytest.param({"ingredients": [{"food": "air", "grams": 0}]}, id="weightless"),
+        pytest.param({"ingredients": [{"food": "egg", "grams": 50}] * 2}, id="repeated"),
+        pytest.param({"rating": 5}, id="unknown key"),
+    ],
+)
+async def test_bad_recipes_are_422(client: httpx.AsyncClient, change: dict[str, object]) -> None:
+    assert (await client.post("/recipes", json={**PIE, **change})).status_code == 422
+
+
+async def test_a_cooking_plan_over_http(client: httpx.AsyncClient) -> None:
+    recipe_id = (await client.post("/recipes", json=PIE)).json()["id"]
+    await client.put("/pantry/apple", json={"grams": 450})
+    plan = (await client.get(f"/recipes/{recipe_id}/cooking")).json()
+    assert plan["shopping"] == [{"food": "apple", "grams": 50}, {"food": "flour", "grams": 200}]
+    assert plan["energy"] == {"kcal": 988, "unknown_foods": []}
+
+
+async def test_the_fan_out_to_the_nutrition_api_is_bounded(
+    client: httpx.AsyncClient, food_api: FoodApi
+) -> None:
+    for number in range(30):
+        await client.put(f"/pantry/food {number}", json={"grams": 100})
+    food_api.seconds = 0.02
+    answer = await client.get("/dashboard")
+    assert len(answer.json()["energy"]["unknown_foods"]) == 30
+    assert 1 < food_api.most_in_flight <= 8
+
+
+# region: burst-test
+async def test_fifty_dashboards_at_once_with_the_default_pool(client: httpx.AsyncClient) -> None:
+    await client.post("/recipes", json=PIE)
+    await client.put("/pantry/apple", json={"grams": 100})
+    async with asyncio.TaskGroup() as group:
+        requests = [group.create_task(client.get("/dashboard")) for _ in range(50)]
+    assert Counter(request.result().status_code for request in requests) == {200: 50}
+
+
+# endregion
+
+
+@pytest.mark.parametrize(
+    ("errors", "status"),
+    [
+        pytest.param([RecipeNotFoundError(UUID(int=0))], 404, id="one"),
+        pytest.param(
+            [NutritionUnavailableError(), RecipeNotFoundError(UUID(int=0))], 404, id="not found first"
+        ),
+        pytest.param([NutritionUnavailableError(), DuplicateTitleError("Pie")], 409, id="conflict first"),
+        pytest.param([RecipeNotFoundError(UUID(int=0)), ZeroDivisionError()], 500, id="a bug among them"),
+        pytest.param([AppError("of no kind")], 500, id="of no kind"),
+    ],
+)
+async def test_the_precedence_of_errors_in_a_group(
+    app: FastAPI, client: httpx.AsyncClient, errors: list[Exception], status: int
+) -> None:
+    @app.get("/fails")
+    async def fails() -> None:
+        raise ExceptionGroup("outer", [ExceptionGroup("inner", errors)])
+
+    answer = await client.get("/fails", headers={"x-request-id": "abc-1"})
+    assert answer.status_code == status
+    assert answer.json()["request_id"] == answer.headers["x-request-id"] == "abc-1"
+
+
+async def test_an_error_raised_inside_a_task_group_keeps_its_status(
+    app: FastAPI, client: httpx.AsyncClient
+) -> None:
+    async def look_up() -> None:
+        raise RecipeNotFoundError(UUID(int=0))
+
+    @app.get("/fails")
+    async def fails() -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(look_up())
+            group.create_task(asyncio.sleep(5))
+
+    assert (await client.get("/fails")).status_code == 404
+
+
+@pytest.mark.parametrize("bad", ["", "x" * 65, "a b", "new\\nline"])
+async def test_a_strange_request_id_is_replaced(client: httpx.AsyncClient, bad: str) -> None:
+    answer = await client.get("/health", headers={"x-request-id": bad})
+    assert answer.headers["x-request-id"] not in ("", bad)
