@@ -414,9 +414,10 @@ def _locals(syntax: Syntax) -> Iterator[Local]:
     for assigned in syntax.nodes(ast.Assign):
         value = assigned.value.value if isinstance(assigned.value, ast.Await) else assigned.value
         target = assigned.targets[0]
-        if assigned.col_offset and isinstance(value, ast.Call) and isinstance(target, ast.Name):
-            if _OPENED.search(dotted_name(value.func)):
-                yield _local(target, None, value, False, syntax)
+        if not (assigned.col_offset and isinstance(value, ast.Call) and isinstance(target, ast.Name)):
+            continue
+        if _OPENED.search(dotted_name(value.func)):
+            yield _local(target, None, value, False, syntax)
 
 
 def _local(
