@@ -12,7 +12,7 @@ and three functions or constants are its law:
 """
 
 import importlib
-import pkgutil
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
@@ -105,17 +105,29 @@ def _example(verdict: str, path: str, text: str) -> Example:
 
 
 @cache
-def load_rules() -> dict[str, Rule]:
-    """Every rule by name, in alphabetical order, discovered from the files in `rules/`.
+def rule_names() -> tuple[str, ...]:
+    """The names of all rules, in alphabetical order, discovered from the files in `rules/` without importing them.
 
     Raises:
         RuntimeError: no rule file was found (a broken installation must not pass as "clean").
     """
-    package = importlib.import_module("onejob.check.rules")
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "rules")
+    files = os.listdir(folder) if os.path.isdir(folder) else []
     names = sorted(
-        info.name for info in pkgutil.iter_modules(package.__path__) if not info.name.startswith("_")
+        file[:-3].replace("_", "-") for file in files if file.endswith(".py") and not file.startswith("_")
     )
     if not names:
-        raise RuntimeError(f"no rule files in {list(package.__path__)}: the installation is incomplete")
-    rules = (Rule(importlib.import_module(f"onejob.check.rules.{name}")) for name in names)
-    return {rule.name: rule for rule in rules}
+        raise RuntimeError(f"no rule files in {folder}: the installation is incomplete")
+    return tuple(names)
+
+
+@cache
+def load_rule(name: str) -> Rule:
+    """One rule, imported."""
+    return Rule(importlib.import_module(f"onejob.check.rules.{name.replace('-', '_')}"))
+
+
+@cache
+def load_rules() -> dict[str, Rule]:
+    """Every rule by name, in alphabetical order."""
+    return {name: load_rule(name) for name in rule_names()}
