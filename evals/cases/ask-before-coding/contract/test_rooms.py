@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from datetime import datetime, timedelta
-from itertools import count
+from itertools import count, pairwise
 
 import httpx
 import pytest
@@ -119,7 +119,7 @@ async def test_of_many_overlapping_clicks_one_wins(client: httpx.AsyncClient) ->
         answers = await asyncio.gather(*(book(client, room, *span) for span in spans))
         listed = (await client.get(f"/rooms/{room}/bookings")).json()
         spans_kept = sorted((booking["starts_at"], booking["ends_at"]) for booking in listed)
-        assert all(first[1] <= second[0] for first, second in zip(spans_kept, spans_kept[1:], strict=False))
+        assert all(first[1] <= second[0] for first, second in pairwise(spans_kept))
         statuses = Counter(answer.status_code for answer in answers)
         assert statuses == {201: len(listed), 409: len(spans) - len(listed)}
         assert len(listed) == 1

@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 from app.config import AppConfig
+from app.repositories.protocols import IUnitOfWorkFactory
 from app.repositories.tables import create_missing_tables
-from app.repositories.unit_of_work import UnitsOfWork
+from app.repositories.unit_of_work import UnitOfWorkFactory
 from app.services.bookings import BookingService, IBookingService
-from app.services.protocols import IUnitsOfWork
 from app.services.rooms import IRoomService, RoomService
 
 
 @dataclass(frozen=True, slots=True)
 class Factory:
-    units_of_work: IUnitsOfWork
+    unit_of_work: IUnitOfWorkFactory
 
     def rooms(self) -> IRoomService:
-        return RoomService(self.units_of_work)
+        return RoomService(self.unit_of_work)
 
     def bookings(self) -> IBookingService:
-        return BookingService(self.units_of_work)
+        return BookingService(self.unit_of_work)
 
 
 @asynccontextmanager
@@ -30,6 +30,6 @@ async def open_factory(config: AppConfig) -> AsyncGenerator[Factory]:
     engine = create_async_engine(config.database_url)
     try:
         await create_missing_tables(engine)
-        yield Factory(UnitsOfWork(async_sessionmaker(engine, expire_on_commit=False)))
+        yield Factory(UnitOfWorkFactory(async_sessionmaker(engine, expire_on_commit=False)))
     finally:
         await engine.dispose()

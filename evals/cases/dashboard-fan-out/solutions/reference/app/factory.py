@@ -11,30 +11,31 @@ from app.config import AppConfig
 from app.controllers.home import HomeController, IHomeController
 from app.gateways.delivery import DeliveryGateway
 from app.gateways.loyalty import LoyaltyGateway
+from app.gateways.protocols import IDeliveryGateway, ILoyaltyGateway
+from app.repositories.protocols import IUnitOfWorkFactory
 from app.repositories.tables import create_missing_tables
-from app.repositories.unit_of_work import UnitsOfWork
+from app.repositories.unit_of_work import UnitOfWorkFactory
 from app.services.customers import CustomerService, ICustomerService
 from app.services.messages import IMessageService, MessageService
 from app.services.orders import IOrderService, OrderService
-from app.services.protocols import IDeliveryGateway, ILoyaltyGateway, IUnitsOfWork
 
 TIMEOUT_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Factory:
-    units_of_work: IUnitsOfWork
+    unit_of_work: IUnitOfWorkFactory
     loyalty: ILoyaltyGateway
     delivery: IDeliveryGateway
 
     def customers(self) -> ICustomerService:
-        return CustomerService(self.units_of_work)
+        return CustomerService(self.unit_of_work)
 
     def orders(self) -> IOrderService:
-        return OrderService(self.units_of_work)
+        return OrderService(self.unit_of_work)
 
     def messages(self) -> IMessageService:
-        return MessageService(self.units_of_work)
+        return MessageService(self.unit_of_work)
 
     def home(self) -> IHomeController:
         return HomeController(self.customers(), self.orders(), self.messages(), self.loyalty, self.delivery)
@@ -52,5 +53,5 @@ async def open_factory(config: AppConfig) -> AsyncGenerator[Factory]:
             httpx.AsyncClient(base_url=config.delivery_url, timeout=TIMEOUT_SECONDS)
         )
         await create_missing_tables(engine)
-        units_of_work = UnitsOfWork(async_sessionmaker(engine, expire_on_commit=False))
-        yield Factory(units_of_work, LoyaltyGateway(loyalty), DeliveryGateway(delivery))
+        unit_of_work = UnitOfWorkFactory(async_sessionmaker(engine, expire_on_commit=False))
+        yield Factory(unit_of_work, LoyaltyGateway(loyalty), DeliveryGateway(delivery))

@@ -9,28 +9,29 @@ from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 from app.config import AppConfig
 from app.controllers.preview import IPreviewController, PreviewController
+from app.gateways.protocols import IRateGateway
 from app.gateways.rates import RateGateway
+from app.repositories.protocols import IUnitOfWorkFactory
 from app.repositories.tables import create_missing_tables
-from app.repositories.unit_of_work import UnitsOfWork
+from app.repositories.unit_of_work import UnitOfWorkFactory
 from app.services.carts import CartService, ICartService
 from app.services.customers import CustomerService, ICustomerService
 from app.services.pricing import PricingService
-from app.services.protocols import IRateGateway, IUnitsOfWork
 
 TIMEOUT_SECONDS = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Factory:
-    units_of_work: IUnitsOfWork
+    unit_of_work: IUnitOfWorkFactory
     carrier: IRateGateway
     tax: IRateGateway
 
     def customers(self) -> ICustomerService:
-        return CustomerService(self.units_of_work)
+        return CustomerService(self.unit_of_work)
 
     def carts(self) -> ICartService:
-        return CartService(self.units_of_work)
+        return CartService(self.unit_of_work)
 
     def preview(self) -> IPreviewController:
         return PreviewController(self.customers(), self.carts(), PricingService(), self.carrier, self.tax)
@@ -47,7 +48,7 @@ async def open_factory(config: AppConfig) -> AsyncGenerator[Factory]:
         tax = await stack.enter_async_context(httpx.AsyncClient(base_url=config.tax_url, timeout=None))
         await create_missing_tables(engine)
         yield Factory(
-            UnitsOfWork(async_sessionmaker(engine, expire_on_commit=False)),
+            UnitOfWorkFactory(async_sessionmaker(engine, expire_on_commit=False)),
             RateGateway(carrier, "price_cents", TIMEOUT_SECONDS),
             RateGateway(tax, "percent", TIMEOUT_SECONDS),
         )

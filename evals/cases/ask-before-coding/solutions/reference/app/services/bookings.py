@@ -5,7 +5,7 @@ from typing import Protocol
 
 from app.errors import NotFoundError, RoomTakenError
 from app.models.booking import Booking, NewBooking
-from app.services.protocols import IUnitsOfWork
+from app.repositories.protocols import IUnitOfWorkFactory
 
 
 class IBookingService(Protocol):
@@ -16,11 +16,11 @@ class IBookingService(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BookingService:
-    units_of_work: IUnitsOfWork
+    unit_of_work: IUnitOfWorkFactory
 
     async def book(self, booking: NewBooking) -> Booking:
         """Book the room. Whoever books it at the same time waits for the lock, then sees this booking."""
-        async with self.units_of_work() as work:
+        async with self.unit_of_work() as work:
             if not await work.rooms.lock(booking.room_id):
                 raise NotFoundError("room", booking.room_id)
             if await work.bookings.overlaps(booking):
@@ -28,12 +28,12 @@ class BookingService:
             return await work.bookings.add(booking)
 
     async def of_room(self, room_id: int) -> list[Booking]:
-        async with self.units_of_work() as work:
+        async with self.unit_of_work() as work:
             if not await work.rooms.exists(room_id):
                 raise NotFoundError("room", room_id)
             return await work.bookings.of_room(room_id)
 
     async def cancel(self, booking_id: int) -> None:
-        async with self.units_of_work() as work:
+        async with self.unit_of_work() as work:
             if not await work.bookings.remove(booking_id):
                 raise NotFoundError("booking", booking_id)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.models.booking import NewRoom, Room
-from app.services.protocols import IUnitsOfWork
+from app.repositories.protocols import IUnitOfWorkFactory
 
 
 class IRoomService(Protocol):
@@ -14,12 +14,12 @@ class IRoomService(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RoomService:
-    units_of_work: IUnitsOfWork
+    unit_of_work: IUnitOfWorkFactory
 
     async def add(self, room: NewRoom) -> Room:
-        async with self.units_of_work() as work:
+        async with self.unit_of_work() as work:
             return await work.rooms.add(room)
 
     async def with_seats(self, at_least: int) -> list[Room]:
-        async with self.units_of_work() as work:
+        async with self.unit_of_work() as work:
             return await work.rooms.with_seats(at_least)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.errors import NotFoundError
+from app.gateways.protocols import IDeliveryGateway, ILoyaltyGateway
 from app.models.shop import Home
 from app.services.customers import ICustomerService
 from app.services.messages import IMessageService
 from app.services.orders import IOrderService
-from app.services.protocols import IDeliveryGateway, ILoyaltyGateway
 
 
 class IHomeController(Protocol):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.models.shop import Customer
-from app.services.protocols import IUnitsOfWork
+from app.repositories.protocols import IUnitOfWorkFactory
 
 
 class ICustomerService(Protocol):
@@ -14,12 +14,12 @@ class ICustomerService(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CustomerService:
-    units_of_work: IUnitsOfWork
+    unit_of_work: IUnitOfWorkFactory
 
     async def add(self, name: str) -> Customer:
-        async with self.units_of_work() as work:
+        async with self.unit_of_work() as work:
             return await work.customers.add(name)
 
     async def find(self, customer_id: int) -> Customer | None:
-        async with self.units_of_work() as work:
+        async with self.unit_of_work() as work:
             return await work.customers.find(customer_id)

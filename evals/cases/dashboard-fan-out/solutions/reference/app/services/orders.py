@@ -5,7 +5,7 @@ from typing import Protocol
 
 from app.errors import NotFoundError
 from app.models.shop import Order
-from app.services.protocols import IUnitsOfWork
+from app.repositories.protocols import IUnitOfWorkFactory
 
 RECENT = 5
 
@@ -17,14 +17,14 @@ class IOrderService(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OrderService:
-    units_of_work: IUnitsOfWork
+    unit_of_work: IUnitOfWorkFactory
 
     async def place(self, customer_id: int, item: str, total_cents: int) -> Order:
-        async with self.units_of_work() as work:
+        async with self.unit_of_work() as work:
             if await work.customers.find(customer_id) is None:
                 raise NotFoundError("customer", customer_id)
             return await work.orders.add(customer_id, item, total_cents)
 
     async def recent(self, customer_id: int) -> list[Order]:
-        async with self.units_of_work() as work:
+        async with self.unit_of_work() as work:
             return await work.orders.newest(customer_id, RECENT)

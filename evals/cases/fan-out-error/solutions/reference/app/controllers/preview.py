@@ -4,11 +4,11 @@ from asyncio import TaskGroup
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.gateways.protocols import IRateGateway
 from app.models.checkout import Preview, PreviewRequest
 from app.services.carts import ICartService
 from app.services.customers import ICustomerService
 from app.services.pricing import IPricingService
-from app.services.protocols import IRateGateway
 
 
 class IPreviewController(Protocol):

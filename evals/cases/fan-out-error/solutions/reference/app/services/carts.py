@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.models.checkout import Cart, Item
-from app.services.protocols import IUnitsOfWork
+from app.repositories.protocols import IUnitOfWorkFactory
 
 
 class ICartService(Protocol):
@@ -14,12 +14,12 @@ class ICartService(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CartService:
-    units_of_work: IUnitsOfWork
+    unit_of_work: IUnitOfWorkFactory
 
     async def add(self, items: tuple[Item, ...]) -> Cart:
-        async with self.units_of_work() as work:
+        async with self.unit_of_work() as work:
             return await work.carts.add(items)
 
     async def find(self, cart_id: int) -> Cart | None:
-        async with self.units_of_work() as work:
+        async with self.unit_of_work() as work:
             return await work.carts.find(cart_id)

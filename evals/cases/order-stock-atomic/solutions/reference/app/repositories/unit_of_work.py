@@ -17,7 +17,7 @@ class UnitOfWork:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitsOfWork:
+class UnitOfWorkFactory:
     sessions: async_sessionmaker[AsyncSession]
 
     @asynccontextmanager

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from app.errors import NotFoundError, OutOfStockError
 from app.models.order import NewOrder, Order
-from app.services.protocols import IUnitsOfWork
+from app.repositories.protocols import IUnitOfWorkFactory
 
 
 class IOrderService(Protocol):
@@ -16,7 +16,7 @@ class IOrderService(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OrderService:
-    units_of_work: IUnitsOfWork
+    unit_of_work: IUnitOfWorkFactory
 
     async def place(self, order: NewOrder) -> Order:
         """Write the order and lower the stock of its products, in one unit of work.
@@ -24,7 +24,7 @@ class OrderService:
         Raises NotFoundError for an unknown sku, else OutOfStockError; nothing is written then.
         """
         wanted = order.quantities
-        async with self.units_of_work() as work:
+        async with self.unit_of_work() as work:
             products = await work.products.lock(tuple(wanted))
             for sku in wanted:
                 if sku not in products:
@@ -36,12 +36,12 @@ class OrderService:
             return await work.orders.add(order)
 
     async def get(self, order_id: int) -> Order:
-        async with self.units_of_work() as work:
+        async with self.unit_of_work() as work:
             order = await work.orders.find(order_id)
         if order is None:
             raise NotFoundError("order", order_id)
         return order
 
     async def of_customer(self, customer: str) -> list[Order]:
-        async with self.units_of_work() as work:
+        async with self.unit_of_work() as work:
             return await work.orders.of_customer(customer)

@@ -1,9 +1,9 @@
-"""What the services need from the outside."""
+"""What the services need of the database."""
 
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from app.models.checkout import Cart, Customer, Item, NoRate
+from app.models.checkout import Cart, Customer, Item
 
 
 class ICustomerRepository(Protocol):
@@ -25,11 +25,5 @@ class IUnitOfWork(Protocol):
     def carts(self) -> ICartRepository: ...
 
 
-class IUnitsOfWork(Protocol):
+class IUnitOfWorkFactory(Protocol):
     def __call__(self) -> AbstractAsyncContextManager[IUnitOfWork]: ...
-
-
-class IRateGateway(Protocol):
-    async def rate(self, key: str) -> int | NoRate:
-        """The number the other service knows for the key."""
-        ...

@@ -1,4 +1,4 @@
-"""What the services need from the outside."""
+"""What the services need of the database."""
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
@@ -30,5 +30,5 @@ class IUnitOfWork(Protocol):
     def orders(self) -> IOrderRepository: ...
 
 
-class IUnitsOfWork(Protocol):
+class IUnitOfWorkFactory(Protocol):
     def __call__(self) -> AbstractAsyncContextManager[IUnitOfWork]: ...

@@ -1,4 +1,4 @@
-"""What the services need from the outside."""
+"""What the services need of the database."""
 
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
@@ -33,13 +33,5 @@ class IUnitOfWork(Protocol):
     def messages(self) -> IMessageRepository: ...
 
 
-class IUnitsOfWork(Protocol):
+class IUnitOfWorkFactory(Protocol):
     def __call__(self) -> AbstractAsyncContextManager[IUnitOfWork]: ...
-
-
-class ILoyaltyGateway(Protocol):
-    async def points(self, customer_id: int) -> int: ...
-
-
-class IDeliveryGateway(Protocol):
-    async def next_delivery(self, customer_id: int) -> str | None: ...

@@ -1,4 +1,4 @@
-"""What the services need from the outside."""
+"""What the services need of the database."""
 
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
@@ -31,5 +31,5 @@ class IUnitOfWork(Protocol):
     def bookings(self) -> IBookingRepository: ...
 
 
-class IUnitsOfWork(Protocol):
+class IUnitOfWorkFactory(Protocol):
     def __call__(self) -> AbstractAsyncContextManager[IUnitOfWork]: ...
