@@ -58,11 +58,20 @@ LAYERED: Mapping[str, tuple[str, ...]] = {
 
 
 class Placement(NamedTuple):
-    """A file's layer, the reason, and the feature its glob captured (`{feature}/service.py`)."""
+    """A file's layer, the reason, and the feature its glob captured (`{feature}/service.py`).
+
+    `named` is the layer that the path alone would give, when the content corrected it.
+    """
 
     layer: str
     reason: str
     feature: str = ""
+    named: str | None = None
+
+    @property
+    def by_path(self) -> str:
+        """The layer according to the path alone; "" when no glob matched."""
+        return self.layer if self.named is None else self.named
 
 
 class LayerMap:
@@ -94,15 +103,31 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
 
 def by_content(placement: Placement, facts: Facts) -> Placement:
     """Corrects a placement by what the file holds: `models/` is the domain in one code base and the ORM in the next."""
-    if placement.layer in {"model", "", "repository", "schema", "interface"} and defines_orm(facts):
-        return Placement("orm", f"{placement.reason}, and defines ORM classes", placement.feature)
+    if (
+        placement.layer in {"model", "", "repository", "schema", "interface"}
+        and defines_orm(facts)
+        and not _defines_repository(facts)
+    ):
+        return _corrected(placement, "orm", "defines ORM classes")
     if (
         placement.layer in {"model"}
         and facts.classes
         and all(_is_pydantic(item.bases) for item in facts.classes)
     ):
-        return Placement("schema", f"{placement.reason}, and holds only Pydantic models", placement.feature)
+        return _corrected(placement, "schema", "holds only Pydantic models")
     return placement
+
+
+def _corrected(placement: Placement, layer: str, because: str) -> Placement:
+    return Placement(layer, f"{placement.reason}, and {because}", placement.feature, placement.layer)
+
+
+_REPOSITORY_CLASS = re.compile(r"(?:Repository|Repo|Dao|DAO)$")
+
+
+def _defines_repository(facts: Facts) -> bool:
+    """A repository with its tables in the same file is still a repository."""
+    return any(_REPOSITORY_CLASS.search(item.name) for item in facts.classes)
 
 
 def defines_orm(facts: Facts) -> bool:
