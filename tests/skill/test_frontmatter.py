@@ -31,7 +31,9 @@ def test_all_six_keys_are_accepted() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "line", "words"),
     [
-        pytest.param("---\nname", "name", 1, "start the file with a line ---", id="no-opening-fence"),
+        pytest.param(
+            "---\nname", "name", 1, "start the file with a line of exactly ---", id="no-opening-fence"
+        ),
         pytest.param("*)\n---", "*)\n----", 1, "never closed", id="no-closing-fence"),
         pytest.param("---\nname", "--- \nname", 1, "'--- '", id="blank-after-fence"),
         pytest.param(
@@ -74,7 +76,7 @@ def test_all_six_keys_are_accepted() -> None:
         ),
         pytest.param("Requires Python 3.11 or newer", "", 5, "compatibility is null", id="empty-value"),
         pytest.param("license: MIT", "license: " + "[" * 9000, 4, "nested too deeply", id="nested"),
-        pytest.param("license: MIT", "license: " + "x" * 20000, 1, "more than 16384", id="huge"),
+        pytest.param("license: MIT", "license: " + "x" * 20000, 2, "more than 16384", id="huge"),
         pytest.param("license: MIT", "? [a]\n: b", 4, "not valid YAML", id="list-as-key"),
     ],
 )

@@ -25,4 +25,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(import_module(COMMANDS[words[0]]).main(words[1:]))
     except (CannotContinueError, ProblemError) as error:
         print(f"onejob {words[0]}: {error}", file=sys.stderr)
-        return 2
+    except OSError as error:
+        print(f"onejob {words[0]}: {error.filename}: {error.strerror}; make it accessible", file=sys.stderr)
+    return 2

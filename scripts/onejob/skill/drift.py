@@ -2,26 +2,26 @@
 
 from collections.abc import Iterator
 
-from onejob.skill import payload, tables
+from onejob.skill import markdown, payload, source, tables
 from onejob.skill.difference import diff
-from onejob.skill.layout import SKILLS, Pack
+from onejob.skill.layout import Pack
 from onejob.skill.problem import Problem, ProblemError
 
 REMEDY = "run: onejob pack"
 
 
-def check(pack: Pack) -> Iterator[Problem]:
-    """Problems of a repository; a skill folder alone has nothing generated in it."""
-    if pack.source is None:
-        return
-    for page in tables.pages(pack.root):
-        yield from tables.check(page)
-    yield from check_payload(pack)
+def check_tables(pack: Pack) -> Iterator[Problem]:
+    """Tables of a repository that are out of date; a skill folder alone has nothing generated in it."""
+    for path in tables.places(pack.root) if pack.source else ():
+        try:
+            yield from tables.check(markdown.parse(path, source.read(path).text))
+        except ProblemError as error:
+            yield error.problem
 
 
 def check_payload(pack: Pack) -> Iterator[Problem]:
     """Files of the payload that are missing, left over or changed."""
-    if pack.source is None or not is_packed(pack):
+    if pack.source is None:
         return
     try:
         place, wanted = payload.folder(pack.root, pack.source), payload.content(pack.root)
@@ -36,25 +36,17 @@ def check_payload(pack: Pack) -> Iterator[Problem]:
             yield Problem(place / path, 0, payload.CHECK, "does not belong into the payload", REMEDY)
         elif have[path] != wanted[path]:
             before, after = (data.decode("utf-8", "replace") for data in (have[path], wanted[path]))
-            yield Problem(
-                place / path, 0, payload.CHECK, "differs from its source", REMEDY, diff(before, after)
-            )
+            detail = diff(before, after)
+            yield Problem(place / path, 0, payload.CHECK, "differs from its source", REMEDY, detail)
 
 
-def is_packed(pack: Pack) -> bool:
-    """Whether this repository ships a payload: one with the checker in it does, a folder of plain skills does not."""
-    return (pack.root / payload.CHECKER).is_dir()
+def ships_payload(pack: Pack) -> bool:
+    """Whether this is a repository with the checker in it; one of plain skills has no payload to compare."""
+    return pack.source is not None and (pack.root / payload.CHECKER).is_dir()
 
 
-def count_tables(pack: Pack) -> int:
-    """How many generated tables were looked at."""
-    if pack.source is None:
-        return 0
-    return sum(page.text.count("<!-- generated:") for page in tables.pages(pack.root))
-
-
-def count_payload(pack: Pack) -> int:
-    """How many files of the payload were compared."""
-    if pack.source is None or not pack.source.name:
-        return 0
-    return len(payload.existing(pack.root / SKILLS / pack.source.name))
+def count(pack: Pack) -> dict[str, int]:
+    """How many tables and files of the payload were looked at."""
+    texts = [path.read_bytes() for path in tables.places(pack.root) if pack.source and path.is_file()]
+    files = sum(len(payload.existing(skill.folder)) for skill in pack.skills if pack.is_payload(skill))
+    return {"tables": sum(text.count(b"\n<!-- generated:") for text in texts), "payload files": files}

@@ -3,44 +3,55 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from onejob.skill import archive, drift, payload, snippets, source, tables
-from onejob.skill.layout import Pack, load
-from onejob.skill.markdown import Document
+from onejob.skill import archive, drift, frontmatter, markdown, payload, snippets, source, tables
+from onejob.skill.layout import Pack, Skill, load
 from onejob.skill.problem import CannotContinueError, DefectError, Problem, ProblemError
+from onejob.skill.report import Report
 
 DIST = "dist"
 
 
 def sync(pack: Pack) -> list[Path]:
-    """Rewrite snippets and tables where they differ; returns the pages that changed."""
-    changed = []
-    for page, text in (*_synced_snippets(pack), *_synced_tables(pack)):
-        if text != page.text:
-            source.write(page.path, text)
-            changed.append(page.path)
-    return sorted(set(changed))
+    """Rewrite snippets and tables where they differ; what has no source stays. Returns the changed pages."""
+    changed = set()
+    for skill in pack.authored:
+        for page in skill.documents:
+            changed |= _replace(page.path, page.text, snippets.sync(page, pack.snippet_roots))
+    for path in tables.places(pack.root) if pack.source else ():
+        try:
+            page = markdown.parse(path, source.read(path).text)
+            changed |= _replace(path, page.text, tables.sync(page))
+        except (ProblemError, DefectError):
+            continue
+    return sorted(changed)
 
 
-def check(pack: Pack) -> list[Problem]:
-    """Everything generated that is out of date."""
-    found = list(drift.check(pack))
+def check(pack: Pack) -> Report:
+    """Everything generated that is out of date. Raises CannotContinueError where nothing is packed."""
+    _source(pack)
+    found = [*drift.check_tables(pack), *drift.check_payload(pack)]
     for skill in pack.authored:
         for page in skill.documents:
             found += snippets.check(page, pack.snippet_roots)
-    return sorted(found)
+    return Report(tuple(sorted(set(found))), drift.count(pack))
+
+
+def refuse_broken(pack: Pack) -> None:
+    """Raise ProblemError, before anything is written, for the first thing that must not be packed."""
+    payload.folder(pack.root, _source(pack))
+    payload.content(pack.root)
+    for skill in pack.authored:
+        for problem in _blocking(pack, skill):
+            raise ProblemError(problem)
+    for problem in drift.check_tables(pack):
+        if not problem.detail:
+            raise ProblemError(problem)
 
 
 def build(pack: Pack) -> list[Path]:
-    """Write the payload of the source skill, and a `.skill` file of every skill. Returns what was written.
-
-    Raises ProblemError before anything is written when a file is missing or broken.
-    """
-    if pack.source is None:
-        raise CannotContinueError(
-            f"{pack.root}: there is no SKILL.md to pack; run this in the pack's repository"
-        )
-    place, files = payload.folder(pack.root, pack.source), payload.content(pack.root)
-    payload.write(pack.root, place, files)
+    """Write the payload of the source skill, and a `.skill` file of every skill. Returns what was written."""
+    place = payload.folder(pack.root, _source(pack))
+    payload.write(pack.root, place, payload.content(pack.root))
     written = [place]
     for skill in load(pack.root, pack.snippet_roots).skills:
         if not skill.is_source:
@@ -50,17 +61,25 @@ def build(pack: Pack) -> list[Path]:
     return written
 
 
-def _synced_snippets(pack: Pack) -> Iterator[tuple[Document, str]]:
-    for skill in pack.authored:
-        for page in skill.documents:
-            yield page, snippets.sync(page, pack.snippet_roots)
+def _source(pack: Pack) -> Skill:
+    if pack.source is None:
+        raise CannotContinueError(f"{pack.root}: there is no SKILL.md to pack; name the pack's repository")
+    return pack.source
 
 
-def _synced_tables(pack: Pack) -> Iterator[tuple[Document, str]]:
-    """Read again, because the snippets of the same page may just have been written."""
-    if pack.source is not None:
-        for page in tables.pages(pack.root):
-            try:
-                yield page, tables.sync(page)
-            except DefectError as defect:
-                raise ProblemError(defect.at(page.path, tables.CHECK)) from defect
+def _blocking(pack: Pack, skill: Skill) -> Iterator[Problem]:
+    """A skill that clients would drop, or that holds what is not its own, is not worth a file."""
+    yield from skill.problems
+    if skill.front:
+        yield from frontmatter.check(skill.front, skill.folder.name, is_source=skill.is_source)
+    for page in skill.documents:
+        yield from snippets.without_source(page, pack.snippet_roots)
+    if not skill.is_source:
+        yield from (payload.linked(path) for path in skill.folder.rglob("*") if path.is_symlink())
+
+
+def _replace(path: Path, have: str, wanted: str) -> set[Path]:
+    if have == wanted:
+        return set()
+    source.write(path, wanted)
+    return {path}

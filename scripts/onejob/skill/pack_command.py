@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from onejob.skill import pack as packing
-from onejob.skill.drift import count_payload, count_tables
 from onejob.skill.layout import find_root, load
 from onejob.skill.report import as_text
 
@@ -17,9 +16,10 @@ def main(argv: Sequence[str]) -> int:
     root = options.folder or find_root(Path())
     pack = load(root)
     if options.check:
-        problems = packing.check(pack)
-        print(as_text(problems, {"payload files": count_payload(pack), "tables": count_tables(pack)}))
-        return 1 if problems else 0
+        report = packing.check(pack)
+        print(as_text(report))
+        return 1 if report.problems else 0
+    packing.refuse_broken(pack)
     for path in packing.sync(pack):
         print(f"rewrote {path}", file=sys.stderr)
     for path in packing.build(load(root)):

@@ -31,7 +31,8 @@ def folder(root: Path, skill: Skill) -> Path:
     """Where the payload of the source skill lies. Raises ProblemError on a name that is no folder name."""
     if not _NAME.fullmatch(skill.name):
         message = f"the name {skill.name!r} cannot name the payload's folder"
-        raise _unpackable(skill.folder / SKILL_FILE, message, "choose a name such as async-python-backend")
+        remedy = "choose a name such as async-python-backend"
+        raise ProblemError(Problem(skill.folder / SKILL_FILE, 0, CHECK, message, remedy))
     return root / SKILLS / skill.name
 
 
@@ -44,9 +45,16 @@ def content(root: Path) -> dict[str, bytes]:
 
 
 def existing(place: Path) -> dict[str, bytes]:
-    """The files that lie in the payload's folder now; Python's caches do not count."""
-    paths = (path for path in place.rglob("*") if not path.is_dir() and "__pycache__" not in path.parts)
-    return {path.relative_to(place).as_posix(): path.read_bytes() for path in sorted(paths)}
+    """The files that lie in a skill's folder now; Python's caches do not count.
+
+    A link or a pipe counts as an empty file: it is seen, and it is never the file that belongs there.
+    """
+    paths = (path for path in place.rglob("*") if path.is_symlink() or not path.is_dir())
+    return {
+        path.relative_to(place).as_posix(): path.read_bytes() if _is_plain(path) else b""
+        for path in sorted(paths)
+        if "__pycache__" not in path.parts
+    }
 
 
 def write(root: Path, place: Path, files: Mapping[str, bytes]) -> None:
@@ -81,7 +89,7 @@ def _origins(root: Path) -> Iterator[tuple[str, str]]:
 
 def _text(path: Path) -> str:
     if path.is_symlink():
-        raise _unpackable(path, "a symbolic link cannot be packed", "replace it by the file")
+        raise ProblemError(linked(path))
     return source.read(path).text
 
 
@@ -100,5 +108,10 @@ def _public(path: Path) -> str:
     return "\n".join(kept)
 
 
-def _unpackable(path: Path, message: str, remedy: str) -> ProblemError:
-    return ProblemError(Problem(path, 0, CHECK, message, remedy))
+def linked(path: Path) -> Problem:
+    """A symbolic link where a file is due: what it points at is not part of the skill."""
+    return Problem(path, 0, CHECK, "a symbolic link cannot be packed", "replace it by the file")
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()

@@ -1,25 +1,33 @@
-"""Problems to text or JSON."""
+"""What a command found, as text or JSON."""
 
 import json
-from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from onejob.skill.problem import Problem
 
 
-def as_text(problems: Sequence[Problem], examined: Mapping[str, int]) -> str:
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found, and how much was looked at, by noun."""
+
+    problems: tuple[Problem, ...]
+    examined: dict[str, int]
+
+
+def as_text(report: Report) -> str:
     """One line per problem, diffs indented below, then what was examined."""
     lines: list[str] = []
-    for problem in problems:
+    for problem in report.problems:
         place = f"{_relative(problem.path)}:{problem.line}" if problem.line else _relative(problem.path)
         lines.append(f"{place} {problem.check}: {problem.message}; {problem.remedy}")
         lines += [f"    {line}" for line in problem.detail.splitlines()]
-    counts = ", ".join(f"{count} {noun}" for noun, count in examined.items())
-    lines.append(f"{_amount(len(problems))} (examined: {counts})")
+    counts = ", ".join(f"{count} {noun}" for noun, count in report.examined.items())
+    lines.append(f"{_amount(len(report.problems))} (examined: {counts})")
     return "\n".join(lines)
 
 
-def as_json(problems: Sequence[Problem], examined: Mapping[str, int]) -> str:
+def as_json(report: Report) -> str:
     """The same as an object `{"problems": […], "examined": {…}}`."""
     rows = [
         {
@@ -30,9 +38,9 @@ def as_json(problems: Sequence[Problem], examined: Mapping[str, int]) -> str:
             "remedy": problem.remedy,
             "detail": problem.detail,
         }
-        for problem in problems
+        for problem in report.problems
     ]
-    return json.dumps({"problems": rows, "examined": dict(examined)}, indent=2, ensure_ascii=False)
+    return json.dumps({"problems": rows, "examined": report.examined}, indent=2, ensure_ascii=False)
 
 
 def _amount(count: int) -> str:

@@ -7,6 +7,7 @@ takes the text between `# region: create` and `# endregion` of that file in the 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from onejob.skill import regions
@@ -17,6 +18,15 @@ from onejob.skill.problem import DefectError, Problem, ProblemError
 
 CHECK = "snippets"
 FIX = "run: onejob validate --fix"
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A block that is a copy. `wanted` is the text of its source, or the defect that hides it."""
+
+    fence: Fence
+    info: Info
+    wanted: str | DefectError
 
 
 def synced(page: Document) -> Iterator[tuple[Fence, Info]]:
@@ -31,33 +41,41 @@ def synced(page: Document) -> Iterator[tuple[Fence, Info]]:
 
 
 def check(page: Document, roots: Sequence[Path]) -> Iterator[Problem]:
-    """Every block whose text is not that of its file."""
-    for fence, info in synced(page):
-        try:
-            wanted = _wanted(info, fence, roots)
-        except DefectError as defect:
-            yield defect.at(page.path, CHECK, fence.line)
-            continue
-        if wanted != fence.body:
-            message = f"the block differs from {_link(info)}"
-            yield Problem(page.path, fence.line, CHECK, message, FIX, diff(fence.body, wanted))
+    """Blocks without a source, and blocks whose text is not that of their source."""
+    yield from without_source(page, roots)
+    for snippet in _snippets(page, roots):
+        if isinstance(snippet.wanted, str) and snippet.wanted != snippet.fence.body:
+            message = f"the block differs from {_link(snippet.info)}"
+            detail = diff(snippet.fence.body, snippet.wanted)
+            yield Problem(page.path, snippet.fence.line, CHECK, message, FIX, detail)
+
+
+def without_source(page: Document, roots: Sequence[Path]) -> Iterator[Problem]:
+    """Blocks whose file or region cannot be read."""
+    for snippet in _snippets(page, roots):
+        if isinstance(snippet.wanted, DefectError):
+            yield snippet.wanted.at(page.path, CHECK, snippet.fence.line)
 
 
 def sync(page: Document, roots: Sequence[Path]) -> str:
     """The text of the page with every block brought up to date; blocks without a source stay as they are."""
     lines = page.text.split("\n")
-    for fence, info in sorted(synced(page), key=lambda block: -block[0].line):
-        try:
-            wanted = _wanted(info, fence, roots)
-        except DefectError:
-            continue
-        if wanted != fence.body:
+    for snippet in reversed(list(_snippets(page, roots))):
+        fence = snippet.fence
+        if isinstance(snippet.wanted, str) and snippet.wanted != fence.body:
             opening = lines[fence.line - 1]
             margin = opening[: len(opening) - len(opening.lstrip())]
-            lines[fence.line : fence.end - 1] = [
-                margin + line if line else "" for line in wanted.splitlines()
-            ]
+            fresh = [margin + line if line else "" for line in snippet.wanted.splitlines()]
+            lines[fence.line : fence.end - 1] = fresh
     return "\n".join(lines)
+
+
+def _snippets(page: Document, roots: Sequence[Path]) -> Iterator[Snippet]:
+    for fence, info in synced(page):
+        try:
+            yield Snippet(fence, info, _wanted(info, fence, roots))
+        except DefectError as defect:
+            yield Snippet(fence, info, defect)
 
 
 def _wanted(info: Info, fence: Fence, roots: Sequence[Path]) -> str:

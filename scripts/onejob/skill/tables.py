@@ -9,39 +9,35 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from onejob.check.rule import Rule, load_rules
-from onejob.skill import markdown, source
+from onejob.check.rule import Rule
 from onejob.skill.difference import diff
 from onejob.skill.layout import REFERENCES, SKILL_FILE
-from onejob.skill.markdown import Document
-from onejob.skill.problem import DefectError, Problem, ProblemError
+from onejob.skill.markdown import Comment, Document
+from onejob.skill.problem import DefectError, Problem
+from onejob.skill.rule_references import rules
 
 CHECK = "tables"
 KINDS = "rules, or rules PAGE.md"
+_BEGIN, _END = "generated:", "end"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A generated stretch of a page: the lines of its two markers, and what is asked for."""
+    """A generated stretch of a page: the lines of its two markers, and what should stand between them."""
 
     line: int
     end: int
     wanted: tuple[str, ...]
 
 
-def pages(root: Path) -> Iterator[Document]:
-    """Every page that may hold a table. Unreadable ones are reported by the other checks."""
-    places = (root / SKILL_FILE, root / "README.md", *sorted((root / REFERENCES).glob("*.md")))
-    for path in (*places, *sorted((root / "docs").rglob("*.md"))):
-        if path.is_file():
-            try:
-                yield markdown.parse(path, source.read(path).text)
-            except ProblemError:
-                continue
+def places(root: Path) -> list[Path]:
+    """Every page of a repository that may hold a table."""
+    pages = (root / SKILL_FILE, root / "README.md", *sorted((root / REFERENCES).glob("*.md")))
+    return [path for path in (*pages, *sorted((root / "docs").rglob("*.md"))) if path.exists()]
 
 
 def check(page: Document) -> Iterator[Problem]:
-    """Tables that are not what the rules say today."""
+    """Markers that are wrong, and tables that are not what the rules say today."""
     try:
         found = tables(page)
     except DefectError as defect:
@@ -64,32 +60,36 @@ def sync(page: Document) -> str:
 
 def tables(page: Document) -> list[Table]:
     """The tables of a page, top to bottom. Raises DefectError."""
-    found: list[Table] = []
-    opened: tuple[int, str] | None = None
-    for comment in page.comments:
-        if comment.text.startswith("generated:"):
-            if opened:
-                raise DefectError("the generated table has no end", "add a line: <!-- end -->", opened[0])
-            opened = comment.line, comment.text.removeprefix("generated:").strip()
-        elif comment.text == "end":
-            if not opened:
-                raise DefectError("the end of a table that never began", "delete the line", comment.line)
-            found.append(Table(opened[0], comment.line, _render(*opened)))
-            opened = None
-    if opened:
-        raise DefectError("the generated table has no end", "add a line: <!-- end -->", opened[0])
-    return found
+    marks = [mark for mark in page.comments if mark.text.startswith(_BEGIN) or mark.text == _END]
+    for place, mark in enumerate(marks):
+        _check_mark(mark, opens=place % 2 == 0)
+    if len(marks) % 2:
+        raise DefectError("the generated table has no end", "add a line: <!-- end -->", marks[-1].line)
+    pairs = zip(marks[::2], marks[1::2], strict=True)
+    return [Table(begin.line, end.line, _render(begin)) for begin, end in pairs]
 
 
-def _render(line: int, what: str) -> tuple[str, ...]:
+def _check_mark(mark: Comment, *, opens: bool) -> None:
+    if opens and mark.text == _END:
+        raise DefectError("the end of a table that never began", "delete the line", mark.line)
+    if not opens and mark.text != _END:
+        raise DefectError("a table begins inside another one", "add a line above: <!-- end -->", mark.line)
+
+
+def _render(begin: Comment) -> tuple[str, ...]:
+    what = begin.text.removeprefix(_BEGIN).strip()
     kind, _, page = what.partition(" ")
     if kind != "rules":
-        raise DefectError(f"the table {what!r} cannot be generated", f"write one of: {KINDS}", line)
-    rules = [rule for rule in load_rules().values() if not page or rule.reference.partition("#")[0] == page]
-    if not rules:
-        known = ", ".join(sorted({rule.reference.partition("#")[0] for rule in load_rules().values()}))
-        raise DefectError(f"no rule points at {page!r}", f"name one of: {known}", line)
-    return ("| rule | severity | law |", "|---|---|---|", *map(_row, rules))
+        raise DefectError(f"the table {what!r} cannot be generated", f"write one of: {KINDS}", begin.line)
+    listed = [rule for rule in rules() if not page or _page(rule) == page]
+    if not listed:
+        known = ", ".join(sorted({_page(rule) for rule in rules()}))
+        raise DefectError(f"no rule points at {page!r}", f"name one of: {known}", begin.line)
+    return ("| rule | severity | law |", "|---|---|---|", *map(_row, listed))
+
+
+def _page(rule: Rule) -> str:
+    return rule.reference.partition("#")[0]
 
 
 def _row(rule: Rule) -> str:

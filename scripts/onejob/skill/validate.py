@@ -1,19 +1,11 @@
 """`onejob validate`: every check over every skill, and the count of what was examined."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from onejob.skill import budgets, drift, fences, frontmatter, links, rule_references, snippets
+from onejob.skill import budgets, codex, drift, fences, frontmatter, links, rule_references, snippets
 from onejob.skill.layout import Pack, Skill
 from onejob.skill.problem import Problem
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What was found, and how much was looked at."""
-
-    problems: tuple[Problem, ...]
-    examined: dict[str, int]
+from onejob.skill.report import Report
 
 
 def examine(pack: Pack) -> Report:
@@ -26,11 +18,14 @@ def _problems(pack: Pack) -> Iterator[Problem]:
         yield from skill.problems
         if skill.front:
             yield from frontmatter.check(skill.front, skill.folder.resolve().name, is_source=skill.is_source)
+        yield from codex.check(skill.folder, skill.name)
         yield from links.check(skill)
     for skill in pack.authored:
         yield from _check_text(pack, skill)
     yield from rule_references.check(pack)
-    yield from drift.check(pack)
+    yield from drift.check_tables(pack)
+    if drift.ships_payload(pack):
+        yield from drift.check_payload(pack)
 
 
 def _check_text(pack: Pack, skill: Skill) -> Iterator[Problem]:
@@ -61,6 +56,5 @@ def _count(pack: Pack) -> dict[str, int]:
             for page in skill.documents
         ),
         "rules": len(rule_references.taught(pack)),
-        "tables": drift.count_tables(pack),
-        "payload files": drift.count_payload(pack),
+        **drift.count(pack),
     }

@@ -22,7 +22,7 @@ def main(argv: Sequence[str]) -> int:
         pack = load(root, options.examples)
     report = examine(pack)
     show = as_json if options.format == "json" else as_text
-    print(show(report.problems, report.examined))
+    print(show(report))
     return 1 if report.problems else 0
 
 

@@ -1,0 +1,1 @@
+"""Plans: the form that planning-features writes and `onejob plan` checks."""
