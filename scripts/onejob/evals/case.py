@@ -102,6 +102,10 @@ def _mismatches(folder: Path, document: Document) -> list[str]:
             found.append(
                 f"{document.where((key,))}: {key}: there is no folder {data[key]!r} beside case.yaml"
             )
+    if "contract" not in data and data.get("transcript", {}).get("asks_before_writing", "free") == "free":
+        found.append(
+            ": nothing would judge this case; give it a contract, or say what transcript.asks_before_writing must be"
+        )
     contract = folder / data.get("contract", "")
     if "contract" in data and contract.is_dir() and not any(contract.glob("test_*.py")):
         found.append(f"{document.where(('contract',))}: contract: no test_*.py in {data['contract']!r}")

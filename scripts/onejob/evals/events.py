@@ -1,7 +1,7 @@
 """events.jsonl: what an agent did, in a form that is the same for every agent."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -61,6 +61,11 @@ def read_events(path: Path, remedy: str = "") -> list[Event]:
         Event(value["turn"], value["kind"], value[DETAIL[value["kind"]]], value.get("at"))
         for _, value in lines
     ]
+
+
+def writes(turn: int, before: Mapping[str, str], after: Mapping[str, str]) -> list[Event]:
+    """What a turn wrote, as the trees (path → sha256) before and after it show."""
+    return [Event(turn, "write", path) for path in sorted(after) if before.get(path) != after[path]]
 
 
 def dump(events: Iterable[Event]) -> str:

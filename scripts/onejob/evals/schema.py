@@ -69,7 +69,7 @@ def _explained(error: Any) -> str:
             return f"{value} does not match {rule} ({error.schema.get('description', 'see the schema')})"
         case "minLength" | "minItems" | "minProperties":
             return f"{value} is too short"
-    return error.message
+    return str(error.message)
 
 
 def _dotted(path: tuple[str | int, ...]) -> str:

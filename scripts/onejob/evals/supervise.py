@@ -78,8 +78,7 @@ class Supervised:
         if because and self._process.poll() is None:
             self.stopped_because = self.stopped_because or because
         family = self._family()
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        end_group(self._process.pid)
         for member in family:
             with suppress(psutil.Error):
                 member.kill()
@@ -139,3 +138,9 @@ class Supervised:
         if used > self._limits.memory_bytes:
             return f"it used more than {self._limits.memory_bytes >> 20} MiB of memory"
         return None
+
+
+def end_group(leader: int) -> None:
+    """Kill a process group by its leader's id; one that is gone is fine."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)

