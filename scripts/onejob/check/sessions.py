@@ -174,3 +174,24 @@ def _fields(found: Found) -> Iterator[tuple[File, str, str]]:
 def _own_fields(file: File, item: Class) -> Iterator[tuple[File, str, str]]:
     for field in item.fields:
         yield file, field.name, field.annotation
+
+
+def maker_calls(file: File) -> Iterator[SessionCall]:
+    """Every kept call whose receiver is a sessionmaker: `self.sessions.begin()`."""
+    for call in file.facts.calls:
+        receiver, _, verb = call.callee.rpartition(".")
+        if receiver and verb == "begin":
+            typed = is_maker_type(_annotation(receiver, call.within, file), file)
+            if typed or _is_maker_value(receiver, file):
+                yield SessionCall(file, call, receiver, verb)
+
+
+def in_unit_of_work(call: SessionCall) -> bool:
+    """Whether a call stands in a unit of work: in its layer, or in a class or function called so."""
+    return call.file.layer == "unit-of-work" or names_unit_of_work(call.call.within)
+
+
+def names_unit_of_work(name: str) -> bool:
+    """Whether a name says "unit of work", in any spelling."""
+    plain = name.replace("_", "").lower()
+    return "unitofwork" in plain or "uow" in plain
