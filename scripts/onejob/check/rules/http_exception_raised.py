@@ -15,9 +15,8 @@ async def get_recipe(recipe_id: str) -> None:
 from app.errors import NotFoundError
 
 
-class RecipeService:
-    async def get(self, recipe_id: str) -> None:
-        raise NotFoundError("recipe", recipe_id)
+async def get(recipe_id: str) -> None:
+    raise NotFoundError("recipe", recipe_id)
 # file: app/errors.py
 class AppError(Exception): ...
 
