@@ -38,11 +38,12 @@ def check(pack: Pack) -> Report:
 
 def refuse_broken(pack: Pack) -> None:
     """Raise ProblemError, before anything is written, for the first thing that must not be packed."""
-    payload.folder(pack.root, _source(pack))
-    payload.content(pack.root)
+    source_skill = _source(pack)
     for skill in pack.authored:
         for problem in _blocking(pack, skill):
             raise ProblemError(problem)
+    payload.folder(pack.root, source_skill)
+    payload.content(pack.root)
     for problem in drift.check_tables(pack):
         if not problem.detail:
             raise ProblemError(problem)
