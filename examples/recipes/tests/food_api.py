@@ -1,4 +1,4 @@
-"""A real HTTP server that stands in for the nutrition API; tests make it slow, broken or ignorant."""
+"""A real HTTP server that stands in for both external APIs; tests make it slow, broken or ignorant."""
 
 import json
 import threading
@@ -18,6 +18,7 @@ class FoodApi:
     seconds: float = 0.0
     in_flight: int = 0
     most_in_flight: int = 0
+    announced: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 class _Server(ThreadingHTTPServer):
@@ -41,6 +42,12 @@ def serve_food_api(port: int = 0) -> Generator[FoodApi]:
             with lock:
                 api.in_flight -= 1
             self._answer(500 if api.broken else 404 if kcal is None else 200, {"kcal_per_100g": kcal})
+
+        def do_POST(self) -> None:
+            content = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            if not api.broken:
+                api.announced[self.headers["idempotency-key"]] = content
+            self._answer(500 if api.broken else 202, {})
 
         def _answer(self, status: int, content: dict[str, int | None]) -> None:
             body = json.dumps(content).encode()

@@ -1,6 +1,7 @@
 """`python -m tests.playground`: the application with everything it needs, on port 8000."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from tests.food_api import serve_food_api
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # clean up at SIGTERM as at Ctrl-C
     with tempfile.TemporaryDirectory(prefix="recipes-") as folder, serve_food_api() as food_api:
         server = get_server(folder)
         env = {
@@ -20,6 +22,7 @@ def main() -> int:
             "DATABASE_URL": server.get_uri().replace("postgresql://", "postgresql+asyncpg://"),
             "TOKEN_SECRET": "only for playing",
             "NUTRITION_URL": food_api.url,
+            "ANNOUNCEMENTS_URL": food_api.url,
         }
         token = TokenService(env["TOKEN_SECRET"]).issue(Principal("ada", frozenset({"write"})), 86_400)
         sys.stderr.write(f"\nTOKEN={token}\n\n")

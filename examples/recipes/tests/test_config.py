@@ -7,11 +7,12 @@ ENV = {
     "DATABASE_URL": "postgresql+asyncpg://ada:hunter2@db/recipes",
     "TOKEN_SECRET": "correct horse",
     "NUTRITION_URL": "https://food.example/",
+    "ANNOUNCEMENTS_URL": "https://news.example",
 }
 
 
 def test_all_missing_variables_are_named_at_once() -> None:
-    with pytest.raises(ConfigError, match="DATABASE_URL, TOKEN_SECRET, NUTRITION_URL"):
+    with pytest.raises(ConfigError, match="DATABASE_URL, TOKEN_SECRET, NUTRITION_URL, ANNOUNCEMENTS_URL"):
         AppConfig.from_env({"TOKEN_SECRET": ""})
 
 

@@ -28,7 +28,7 @@ Services = tuple[RecipeService, PantryService, NutritionService]
 
 async def test_the_dashboard_shows_recipes_stock_and_energy(services: Services) -> None:
     recipes, pantry, _ = services
-    pie = await recipes.create(ADA, CreateRecipeInput("Pie", (Portion("apple", 1),)))
+    pie = await recipes.create(ADA, CreateRecipeInput("Pie", (Portion("apple", 1),)), None)
     await pantry.put(ADA, Portion("flour", 100))
     dashboard = await DashboardController(*services).show(ADA)
     assert dashboard.latest == (pie,)
@@ -38,7 +38,7 @@ async def test_the_dashboard_shows_recipes_stock_and_energy(services: Services) 
 
 async def test_a_cooking_plan_lists_what_to_buy(services: Services) -> None:
     recipes, pantry, _ = services
-    pie = await recipes.create(ADA, CreateRecipeInput("Pie", (Portion("apple", 500),)))
+    pie = await recipes.create(ADA, CreateRecipeInput("Pie", (Portion("apple", 500),)), None)
     await pantry.put(ADA, Portion("apple", 100))
     plan = await CookingController(*services).plan(ADA, pie.id)
     assert plan.shopping == (Portion("apple", 400),)

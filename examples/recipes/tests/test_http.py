@@ -1,6 +1,7 @@
 """The whole application over ASGI, with its lifespan, on PostgreSQL and a stand-in nutrition API."""
 
 import asyncio
+import json
 from collections import Counter
 from uuid import UUID, uuid4
 
@@ -60,6 +61,35 @@ async def test_no_token_is_401_and_a_reading_token_403(client: httpx.AsyncClient
     assert stranger.headers["www-authenticate"] == "Bearer"
     guest = await client.post("/recipes", json=PIE, headers=headers(GUEST))
     assert (guest.status_code, guest.json()["code"]) == (403, "not_allowed")
+
+
+async def test_a_repeated_request_with_its_key_makes_one_recipe(client: httpx.AsyncClient) -> None:
+    async with asyncio.TaskGroup() as group:
+        requests = [
+            group.create_task(client.post("/recipes", json=PIE, headers={"idempotency-key": "abc"}))
+            for _ in range(5)
+        ]
+    assert {request.result().status_code for request in requests} == {201}
+    assert len({request.result().json()["id"] for request in requests}) == 1
+    other = await client.post("/recipes", json={**PIE, "title": "Tart"}, headers={"idempotency-key": "abc"})
+    assert (other.status_code, other.json()["code"]) == (409, "idempotency_key_reused")
+
+
+async def test_a_change_needs_the_version_it_is_based_on(client: httpx.AsyncClient) -> None:
+    url = f"/recipes/{(await client.post('/recipes', json=PIE)).json()['id']}"
+    changed = await client.put(url, json={**PIE, "title": "Tart", "version": 1})
+    assert (changed.status_code, changed.json()["version"]) == (200, 2)
+    assert (await client.get(url)).json() == changed.json()
+    stale = await client.put(url, json={**PIE, "title": "Cake", "version": 1})
+    assert (stale.status_code, stale.json()["code"]) == (409, "recipe_changed")
+
+
+async def test_an_export_streams_one_recipe_per_line(client: httpx.AsyncClient) -> None:
+    for number in range(3):
+        await client.post("/recipes", json={**PIE, "title": f"Dish {number}"})
+    answer = await client.get("/recipes/export")
+    assert answer.headers["content-type"] == "application/x-ndjson"
+    assert [json.loads(line)["title"] for line in answer.text.splitlines()] == ["Dish 2", "Dish 1", "Dish 0"]
 
 
 async def test_lists_are_bounded_and_paged(client: httpx.AsyncClient) -> None:

@@ -2,16 +2,18 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
-from uuid import uuid4
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from app.errors import DatabaseUnavailableError, DuplicateTitleError
+from app.models.announcement import Announcement
 from app.models.food import Portion
+from app.models.receipt import Receipt
 from app.models.recipe import Recipe, RecipeCursor
 from app.repositories.unit_of_work import UnitOfWorkFactory
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
 
@@ -94,7 +96,7 @@ async def test_stock_is_replaced_and_nothing_left_is_removed(unit_of_work: UnitO
         await work.pantry.put("ada", Portion("apple", 5))
         await work.pantry.put("ada", Portion("flour", 0))
     async with unit_of_work() as work:
-        assert await work.pantry.stock("ada") == (Portion("apple", 5),)
+        assert await work.pantry.stock("ada", 500) == (Portion("apple", 5),)
 
 
 async def test_every_unit_of_work_has_its_own_connection(unit_of_work: UnitOfWorkFactory) -> None:
@@ -113,7 +115,7 @@ async def test_a_database_that_does_not_listen_is_unavailable() -> None:
     engine = create_async_engine("postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
     with pytest.raises(DatabaseUnavailableError):
         async with UnitOfWorkFactory(async_sessionmaker(engine))() as work:
-            await work.pantry.stock("ada")
+            await work.pantry.stock("ada", 500)
     await engine.dispose()
 
 
@@ -124,23 +126,121 @@ async def test_a_connection_killed_in_mid_transaction_is_unavailable(
 
     async def read_twice() -> None:
         async with unit_of_work() as work:
-            await work.pantry.stock("ada")
+            await work.pantry.stock("ada", 500)
             async with engine.connect() as other:
                 await other.execute(text(kill_others))
-            await work.pantry.stock("ada")
+            await work.pantry.stock("ada", 500)
 
     with pytest.raises(DatabaseUnavailableError):
         await read_twice()
     async with unit_of_work() as work:
-        assert await work.pantry.stock("ada") == ()
+        assert await work.pantry.stock("ada", 500) == ()
 
 
 async def test_a_full_pool_is_unavailable(database_url: str) -> None:
     engine = create_async_engine(database_url, pool_size=1, max_overflow=0, pool_timeout=0.05)
     unit_of_work = UnitOfWorkFactory(async_sessionmaker(engine, expire_on_commit=False))
     async with unit_of_work() as work:
-        await work.pantry.stock("ada")
+        await work.pantry.stock("ada", 500)
         with pytest.raises(DatabaseUnavailableError):
             async with unit_of_work() as second:
-                await second.pantry.stock("ada")
+                await second.pantry.stock("ada", 500)
     await engine.dispose()
+
+
+async def test_only_the_version_seen_is_replaced(unit_of_work: UnitOfWorkFactory) -> None:
+    pie = a_recipe(ingredients=(Portion("apple", 500), Portion("flour", 200)))
+    tart = replace(pie, title="Tart", ingredients=(Portion("flour", 100),), version=2)
+    async with unit_of_work() as work:
+        await work.recipes.add(pie)
+    async with unit_of_work() as work:
+        assert await work.recipes.replace(tart, seen_version=1)
+    async with unit_of_work() as work:
+        assert not await work.recipes.replace(replace(pie, version=2), seen_version=1)
+        assert await work.recipes.find("ada", pie.id) == tart
+
+
+async def test_a_replacement_may_not_take_the_title_of_another(unit_of_work: UnitOfWorkFactory) -> None:
+    pie = a_recipe("Pie")
+    async with unit_of_work() as work:
+        await work.recipes.add(pie)
+        await work.recipes.add(a_recipe("Tart"))
+    with pytest.raises(DuplicateTitleError):
+        async with unit_of_work() as work:
+            await work.recipes.replace(replace(pie, title="Tart", version=2), seen_version=1)
+
+
+async def test_of_two_simultaneous_changes_one_wins(unit_of_work: UnitOfWorkFactory) -> None:
+    pie = a_recipe()
+    async with unit_of_work() as work:
+        await work.recipes.add(pie)
+
+    async def change(title: str) -> bool:
+        async with unit_of_work() as work:
+            return await work.recipes.replace(replace(pie, title=title, version=2), seen_version=1)
+
+    async with asyncio.TaskGroup() as group:
+        changes = [group.create_task(change(f"Title {number}")) for number in range(5)]
+    assert [task.result() for task in changes].count(True) == 1
+
+
+async def test_a_key_is_claimed_once_also_by_simultaneous_requests(unit_of_work: UnitOfWorkFactory) -> None:
+    async def claim() -> Receipt | None:
+        async with unit_of_work() as work:
+            return await work.receipts.claim(Receipt("ada", "key-1", "fingerprint", uuid4()))
+
+    async with asyncio.TaskGroup() as group:
+        claims = [group.create_task(claim()) for _ in range(5)]
+    earlier = [receipt for task in claims if (receipt := task.result())]
+    assert len(earlier) == 4
+    assert len({receipt.recipe_id for receipt in earlier}) == 1
+
+
+async def test_a_claim_is_undone_with_its_unit_of_work(unit_of_work: UnitOfWorkFactory) -> None:
+    receipt = Receipt("ada", "key-1", "fingerprint", uuid4())
+
+    async def claim_then_fail() -> None:
+        async with unit_of_work() as work:
+            await work.receipts.claim(receipt)
+            raise RuntimeError("the service failed")
+
+    with pytest.raises(RuntimeError):
+        await claim_then_fail()
+    async with unit_of_work() as work:
+        assert await work.receipts.claim(receipt) is None
+
+
+async def test_two_workers_never_lease_the_same_announcement(unit_of_work: UnitOfWorkFactory) -> None:
+    now = datetime.now(UTC)
+    async with unit_of_work() as work:
+        for _ in range(10):
+            await work.announcements.add(Announcement(uuid4(), "ada", uuid4(), "Pie"), due_at=now)
+
+    async def lease() -> list[UUID]:
+        async with unit_of_work() as work:
+            leased = await work.announcements.lease(now, now + timedelta(minutes=1), limit=4)
+            await asyncio.sleep(0.05)  # both transactions are open at the same time
+            return [announcement.id for announcement in leased]
+
+    async with asyncio.TaskGroup() as group:
+        first, second = group.create_task(lease()), group.create_task(lease())
+    assert len(set(first.result() + second.result())) == 8
+
+
+async def test_a_lease_ends(unit_of_work: UnitOfWorkFactory) -> None:
+    now = datetime.now(UTC)
+    later = now + timedelta(minutes=1)
+    news = Announcement(uuid4(), "ada", uuid4(), "Pie")
+    async with unit_of_work() as work:
+        await work.announcements.add(news, due_at=now)
+        assert await work.announcements.lease(now, later, limit=4) == (news,)
+        assert await work.announcements.lease(now, later, limit=4) == ()
+        assert await work.announcements.lease(later, later + timedelta(minutes=1), limit=4) == (news,)
+        await work.announcements.remove(news.id)
+        assert await work.announcements.lease(later + timedelta(days=1), later, limit=4) == ()
+
+
+async def test_a_bug_is_not_taken_for_an_outage(unit_of_work: UnitOfWorkFactory) -> None:
+    with pytest.raises(DBAPIError, match="value out of int32 range"):
+        async with unit_of_work() as work:
+            await work.pantry.put("ada", Portion("apple", 2**40))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+MAX_FOODS = 500  # in one pantry
+
 
 @dataclass(frozen=True, slots=True)
 class Portion:

@@ -26,6 +26,14 @@ class CreateRecipeInput:
     cuisine: str | None = None
 
 
+@dataclass(slots=True)
+class UpdateRecipeInput:
+    title: str
+    cuisine: str | None
+    ingredients: tuple[Portion, ...]
+    version: int
+
+
 # endregion
 
 

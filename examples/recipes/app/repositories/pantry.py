@@ -29,6 +29,6 @@ class PantryRepository:
 
     # endregion
 
-    async def stock(self, owner_id: str) -> tuple[Portion, ...]:
-        query = select(PantryRow).where(PantryRow.owner_id == owner_id).order_by(PantryRow.food).limit(1000)
+    async def stock(self, owner_id: str, limit: int) -> tuple[Portion, ...]:
+        query = select(PantryRow).where(PantryRow.owner_id == owner_id).order_by(PantryRow.food).limit(limit)
         return tuple(Portion(row.food, row.grams) for row in await self.session.scalars(query))

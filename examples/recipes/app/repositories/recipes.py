@@ -1,9 +1,11 @@
 """Recipes in the tables `recipes` and `ingredients`."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import delete, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
@@ -21,12 +23,8 @@ class RecipeRepository:
 
     async def add(self, recipe: Recipe) -> None:
         self.session.add(_to_row(recipe))
-        try:
+        with _unique(recipe.title):
             await self.session.flush()
-        except IntegrityError as error:
-            if "uq_recipes_owner_id_title" in str(error.orig):
-                raise DuplicateTitleError(recipe.title) from error
-            raise
 
     async def find(self, owner_id: str, recipe_id: UUID) -> Recipe | None:
         query = (
@@ -54,6 +52,38 @@ class RecipeRepository:
         return tuple(_to_model(row) for row in await self.session.scalars(query))
 
     # endregion
+
+    # region: compare-and-set
+    async def replace(self, recipe: Recipe, seen_version: int) -> bool:
+        change = (
+            update(RecipeRow)
+            .where(RecipeRow.id == recipe.id, RecipeRow.version == seen_version)
+            .values(title=recipe.title, cuisine=recipe.cuisine, version=recipe.version)
+        )
+        with _unique(recipe.title):
+            changed_id = await self.session.scalar(change.returning(RecipeRow.id))
+        if changed_id is None:
+            return False
+        await self.session.execute(delete(IngredientRow).where(IngredientRow.recipe_id == recipe.id))
+        self.session.add_all(_ingredient_rows(recipe))
+        await self.session.flush()
+        return True
+
+    # endregion
+
+
+# region: integrity-error
+@contextmanager
+def _unique(title: str) -> Generator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        if "uq_recipes_owner_id_title" in str(error.orig):
+            raise DuplicateTitleError(title) from error
+        raise
+
+
+# endregion
 
 
 # region: orm-mapping

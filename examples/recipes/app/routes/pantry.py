@@ -2,18 +2,22 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 
 from app.dependencies import FactoryDep, PrincipalDep
-from app.models.food import Portion
+from app.models.food import MAX_FOODS, Portion
 from app.schemas import Name, StockBody, StockItemBody
 
 router = APIRouter(prefix="/pantry", tags=["pantry"])
 
 
 @router.get("", response_model=list[StockItemBody])
-async def show_pantry(factory: FactoryDep, principal: PrincipalDep) -> tuple[Portion, ...]:
-    return await factory.pantry_service().stock(principal)
+async def show_pantry(
+    factory: FactoryDep,
+    principal: PrincipalDep,
+    limit: Annotated[int, Query(ge=1, le=MAX_FOODS)] = MAX_FOODS,
+) -> tuple[Portion, ...]:
+    return await factory.pantry_service().stock(principal, limit)
 
 
 @router.put("/{food}", response_model=StockItemBody)

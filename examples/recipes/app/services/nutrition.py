@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from app.gateways.protocols import INutritionGateway
-from app.models.food import Energy, Portion
+from app.models.food import MAX_FOODS, Energy, Portion
 from app.models.principal import Principal
 from app.repositories.protocols import IUnitOfWorkFactory
 
@@ -36,7 +36,7 @@ class NutritionService:
     # region: no-connection-while-waiting
     async def pantry_energy(self, principal: Principal) -> Energy:
         async with self.unit_of_work() as work:
-            stock = await work.pantry.stock(principal.user_id)
+            stock = await work.pantry.stock(principal.user_id, MAX_FOODS)
         # The connection is back in the pool before another company's API is asked.
         return await self.energy(stock)
 

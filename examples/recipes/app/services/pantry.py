@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.errors import NotAllowedError
-from app.models.food import Portion
+from app.errors import NotAllowedError, PantryFullError
+from app.models.food import MAX_FOODS, Portion
 from app.models.principal import Principal
 from app.repositories.protocols import IUnitOfWorkFactory
 
@@ -16,13 +16,17 @@ class PantryService:
         if not principal.may_write:
             raise NotAllowedError("this token may only read")
         async with self.unit_of_work() as work:
+            stock = await work.pantry.stock(principal.user_id, MAX_FOODS)
+            if len(stock) == MAX_FOODS and item.food not in {stored.food for stored in stock}:
+                raise PantryFullError(MAX_FOODS)
             await work.pantry.put(principal.user_id, item)
         return item
 
-    async def stock(self, principal: Principal) -> tuple[Portion, ...]:
+    async def stock(self, principal: Principal, limit: int = MAX_FOODS) -> tuple[Portion, ...]:
         async with self.unit_of_work() as work:
-            return await work.pantry.stock(principal.user_id)
+            return await work.pantry.stock(principal.user_id, limit)
 
+    # region: pure-rule
     def shopping(self, needed: tuple[Portion, ...], stock: tuple[Portion, ...]) -> tuple[Portion, ...]:
         in_stock = {item.food: item.grams for item in stock}
         return tuple(
@@ -30,3 +34,5 @@ class PantryService:
             for need in needed
             if need.grams > in_stock.get(need.food, 0)
         )
+
+    # endregion
