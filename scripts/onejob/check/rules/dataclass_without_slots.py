@@ -1,6 +1,6 @@
 """Every dataclass has `slots=True`.
 
-Slots save two thirds of the memory per instance and turn a misspelt attribute into an error at once.
+Slots make an instance a third smaller and turn a misspelt attribute into an error at once.
 ORM classes, Pydantic dataclasses and exceptions are not meant, nor a class that spells out its own `__slots__`.
 
 ```python bad app/models/recipe.py

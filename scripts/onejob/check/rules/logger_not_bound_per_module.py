@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 ```python good app/services/orders.py
 import structlog
 
-logger = structlog.get_logger(logger=__name__)
+logger = structlog.get_logger(module=__name__)
 
 
 def note(order_id: str) -> None:
@@ -34,7 +34,7 @@ SCOPE = "module"
 
 _FREE_LAYERS = frozenset({"test", "logging", "migration"})
 _PRINTING_LAYERS = frozenset({"script", ""})
-_FIX = "bind `logger = structlog.get_logger(logger=__name__)` at module level and log through it"
+_FIX = "bind `logger = structlog.get_logger(module=__name__)` at module level and log through it"
 
 
 def subjects(file: File) -> Iterable[tuple[ast.AST, str]]:
