@@ -4,8 +4,26 @@ from onejob.check import check
 result = check(["src"])
 """
 
-from onejob.check.config import Config, ConfigError
-from onejob.check.rule import Finding
-from onejob.check.run import Result, Summary, check
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Config", "ConfigError", "Finding", "Result", "Summary", "check"]
+if TYPE_CHECKING:
+    from onejob.check.config import Config as Config
+    from onejob.check.config_file import ConfigError as ConfigError
+    from onejob.check.finding import Finding as Finding
+    from onejob.check.result import Result as Result
+    from onejob.check.result import Summary as Summary
+    from onejob.check.run import check as check
+
+_HOMES = {
+    "Config": "config", "ConfigError": "config_file", "Finding": "finding",
+    "Result": "result", "Summary": "result", "check": "run",
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """The public names, imported when first asked for: a check that the cache can answer needs few of them."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,15 +1,14 @@
 """`[tool.onejob]` in pyproject.toml, or a onejob.toml: what a project says about its layers and its rules."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from onejob.check.config_file import ConfigError, ConfigFile, find_config
 from onejob.check.layers import Globs, layered
 
-
-class ConfigError(Exception):
-    """The configuration cannot be used; the message names file, key, value and the allowed values."""
+__all__ = ["Config", "ConfigError", "Exemption", "load_config", "parse_config"]
 
 
 class Exemption(NamedTuple):
@@ -46,41 +45,7 @@ class Config(NamedTuple):
     source: str = "pyproject.toml"
 
 
-class ConfigFile(NamedTuple):
-    """The configuration as bytes: enough to know that nothing changed, without parsing it."""
-
-    root: Path
-    path: Path | None
-    data: bytes
-
-
-NAMES = ("onejob.toml", "pyproject.toml")
-
-
-def find_config(paths: Iterable[Path]) -> ConfigFile:
-    """The nearest onejob.toml or pyproject.toml at or above the first path; it decides the root.
-
-    Raises:
-        ConfigError: the file exists and cannot be read.
-    """
-    start = Path(os.path.abspath(next(iter(paths), Path())))
-    start = start if start.is_dir() else start.parent
-    for folder in (start, *start.parents):
-        for name in NAMES:
-            candidate = folder / name
-            if candidate.is_file():
-                return ConfigFile(folder, candidate, _read(candidate))
-    return ConfigFile(start, None, b"")
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}; make the file readable") from error
-
-
-def load_config(paths: Iterable[Path]) -> Config:
+def load_config(paths: Sequence[str | os.PathLike[str]]) -> Config:
     """The configuration for these paths, validated.
 
     Raises:
@@ -95,8 +60,8 @@ def parse_config(file: ConfigFile) -> Config:
     Raises:
         ConfigError: it is broken.
     """
-    if file.path is None or (file.path.name == "pyproject.toml" and b"onejob" not in file.data):
-        return Config(root=file.root)
+    if not file.path or (file.path.endswith("pyproject.toml") and b"onejob" not in file.data):
+        return Config(root=Path(file.root))
     from onejob.check.settings import read_settings
 
     return read_settings(file)

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+
 from typing import NamedTuple
 
 from onejob.check.facts import Facts
+from onejob.check.globs import glob_pattern
 
 # The layers, and the groups that rules speak of.
 LAYERS = (
@@ -88,17 +89,6 @@ class LayerMap:
             if match:
                 return Placement(layer, f"matches {glob}", match.groupdict().get("feature") or "")
         return Placement("", "matches no glob")
-
-
-@cache
-def glob_pattern(glob: str) -> re.Pattern[str]:
-    """A path glob as a regular expression: `**/` any folders, `*` within a name, `{feature}` one captured folder."""
-    translated = ""
-    for token in re.findall(r"\*\*/|\*\*|\*|\?|\{\w+\}|[^*?{]+|.", glob):
-        translated += {"**/": r"(?:[^/]+/)*", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}.get(token) or (
-            f"(?P<{token[1:-1]}>[^/]+)" if re.fullmatch(r"\{\w+\}", token) else re.escape(token)
-        )
-    return re.compile(translated + r"\Z")
 
 
 def by_content(placement: Placement, facts: Facts) -> Placement:

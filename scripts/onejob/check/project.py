@@ -16,6 +16,7 @@ SQLALCHEMY = "sqlalchemy"
 _GROUPS = {
     "fastapi": FASTAPI, "starlette": FASTAPI,
     "sqlalchemy": SQLALCHEMY, "sqlmodel": SQLALCHEMY, "asyncpg": SQLALCHEMY, "psycopg": SQLALCHEMY, "aiosqlite": SQLALCHEMY, "databases": SQLALCHEMY,
+    "psycopg2": SQLALCHEMY, "psycopg_pool": SQLALCHEMY, "aiomysql": SQLALCHEMY, "asyncmy": SQLALCHEMY, "sqlalchemy_utils": SQLALCHEMY,
 }  # fmt: skip
 
 
@@ -71,26 +72,22 @@ class File:
     `path` is what findings show, `name` the dotted module name, `is_package` true for an `__init__.py`.
     """
 
-    __slots__ = ("__dict__", "facts", "is_package", "name", "path", "placement", "project", "read")
-
     def __init__(
         self,
         path: str,
         name: str,
         placement: Placement,
-        facts: Facts,
+        load: Callable[[], Facts],
         project: "Project",
         read: Callable[[], Syntax],
     ) -> None:
-        self.path, self.name, self.placement, self.facts, self.project, self.read = (
-            path,
-            name,
-            placement,
-            facts,
-            project,
-            read,
-        )
+        self.path = path
+        self.name = name
+        self.placement = placement
+        self.project = project
         self.is_package = path.endswith("__init__.py")
+        self._load = load
+        self._read = read
 
     def __repr__(self) -> str:
         return f"File({self.path!r}, {self.layer!r})"
@@ -102,6 +99,11 @@ class File:
     @property
     def feature(self) -> str:
         return self.placement.feature
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Decoded when a rule first asks."""
+        return self._load()
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
@@ -138,7 +140,7 @@ class File:
     @cached_property
     def syntax(self) -> Syntax:
         """The file's tree, parsed again: for the few rules that must look inside bodies of a few files."""
-        return self.read()
+        return self._read()
 
     def resolve(self, name: str) -> Target:
         """What a dotted name written in this file refers to."""

@@ -7,6 +7,7 @@ and three functions or constants are its law:
     REFERENCE  "layers.md#services": where the skill teaches it
     SCOPE      "module": looks at one file's syntax; what it finds is cached with the file
                "project": looks at facts across files
+               "run": looks at the check itself: what could not be parsed, which suppressions were used
     subjects(scope) -> Iterable   everything the rule looks at; its length is the rule's *examined* count
     judge(subject, scope) -> Iterator[Problem]   what is wrong with one subject
 """
@@ -14,7 +15,7 @@ and three functions or constants are its law:
 import importlib
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from types import ModuleType
 from typing import Any, NamedTuple, Protocol
@@ -42,21 +43,6 @@ class Problem(NamedTuple):
 def problem(place: Located, message: str, fix: str, path: str = "") -> Problem:
     """A problem at `place`: `message` says what is wrong, `fix` what to do instead; both name real identifiers."""
     return Problem(place.lineno, place.col_offset + 1, message, fix, path)
-
-
-class Finding(NamedTuple):
-    """A problem as it is reported: who broke which law where, and the repair."""
-
-    path: str
-    line: int
-    column: int
-    rule: str
-    severity: str
-    layer: str
-    message: str
-    fix: str
-    reference: str
-    symbol: str = ""  # enclosing definition: part of the baseline's fingerprint, stable when lines move
 
 
 class Example(NamedTuple):
@@ -131,3 +117,12 @@ def load_rule(name: str) -> Rule:
 def load_rules() -> dict[str, Rule]:
     """Every rule by name, in alphabetical order."""
     return {name: load_rule(name) for name in rule_names()}
+
+
+def select_rules(select: frozenset[str], ignore: frozenset[str], severities: Mapping[str, str]) -> list[Rule]:
+    """The rules of a check: all of them, or the selected ones, without the ignored ones and those that are off."""
+    return [
+        load_rule(name)
+        for name in rule_names()
+        if (not select or name in select) and name not in ignore and severities.get(name) != "off"
+    ]

@@ -1,61 +1,122 @@
-"""The whole check: files -> facts -> project -> rules -> findings."""
+"""The whole check: files -> analyses -> findings. What nothing changed in is answered from the cache."""
 
 import gc
 import os
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from onejob.check.config import Config, load_config
-from onejob.check.facts import Facts, extract
-from onejob.check.layers import LayerMap, by_content
-from onejob.check.project import File, Project
-from onejob.check.rule import Finding, Problem, Rule, load_rules
-from onejob.check.source import Failure, decode, discover, module_names, parse
-from onejob.check.syntax import Syntax
+from onejob.check.cache import Cache, checker_version, digest
+from onejob.check.config_file import ConfigFile, find_config
+from onejob.check.discovery import Tree, discover
+from onejob.check.finding import Finding
+from onejob.check.result import Result, Summary
 
+if TYPE_CHECKING:  # the configuration's modules are not imported when the cache has the answer
+    from onejob.check.analysis import Analysis
+    from onejob.check.config import Config
+    from onejob.check.loading import Progress
 
-class Summary(NamedTuple):
-    """What was looked at. `examined` and `found` are by rule name, `layers` counts files by layer."""
-
-    files: int
-    unmapped: int
-    unparsed: int
-    examined: dict[str, int]
-    found: dict[str, int]
-    layers: dict[str, int]
+Paths = Sequence[str | os.PathLike[str]]
 
 
-class Result(NamedTuple):
-    """The outcome of a check: findings in a stable order, and what was examined to get them."""
+class Request(NamedTuple):
+    """What is asked for, beside the configuration.
 
-    findings: tuple[Finding, ...]
-    summary: Summary
+    `jobs` 0 means one process per processor; `cache` is a folder, "" for none.
+    """
 
-    @property
-    def exit_code(self) -> int:
-        """0 clean, 1 findings, 2 something could not be checked."""
-        return 2 if self.summary.unparsed else int(bool(self.findings))
+    paths: Paths
+    select: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+    jobs: int = 0
+    cache: str = ""
 
 
-def check(paths: Iterable[str | Path], config: Config | None = None) -> Result:
-    """Checks files and folders.
+def check(paths: Paths, config: "Config | None" = None, *, jobs: int = 0) -> Result:
+    """Checks files and folders, without a cache.
 
     Parameters:
-        paths: files or folders.
-        config: how to check; by default `[tool.onejob]` of the nearest `pyproject.toml`.
+        paths: files or folders; the rest of their application is read too, findings are reported for these only.
+        config: how to check; by default what the nearest onejob.toml or pyproject.toml says.
+        jobs: how many processes may read; 0 for one per processor.
 
     Raises:
         FileNotFoundError: a path does not exist.
         ConfigError: the configuration cannot be used.
     """
-    places = [Path(path) for path in paths]
-    config = config or load_config(places)
+    from onejob.check.config import load_config
+
+    config = config or load_config(paths)
+    root = os.path.abspath(config.root)
+    request = Request(paths, config.select, config.ignore, jobs)
+    tree = discover(paths, root, config.exclude)
+    return _shown(_checked(tree, config, request, {}, _silent)[0], root)
+
+
+def run(request: Request, file: ConfigFile | None = None, progress: "Progress | None" = None) -> Result:
+    """Checks with a cache.
+
+    Raises:
+        FileNotFoundError: a path does not exist.
+        ConfigError: the configuration cannot be used.
+    """
+    file = file or find_config(request.paths)
+    cache = Cache(request.cache)
+    version = checker_version() + digest(repr((file.root, file.path)).encode() + file.data)
+    asked = [os.path.relpath(path, file.root) for path in request.paths]
+    key = digest(
+        version
+        + repr((asked, sorted(request.select), sorted(request.ignore))).encode("utf-8", "surrogatepass")
+    )
+    stored = cache.load("result", key)
+    if stored is not None:
+        exclude, files, answer = stored
+        tree = discover(request.paths, file.root, exclude)
+        if tree.files == files and not tree.unlisted:
+            return _shown(_result(answer), file.root)
+    return _shown(_fresh(request, file, cache, key, version, progress or _silent), file.root)
+
+
+def _fresh(
+    request: Request, file: ConfigFile, cache: Cache, key: bytes, version: bytes, progress: "Progress"
+) -> Result:
+    import time
+
+    from onejob.check.config import parse_config
+    from onejob.check.loading import is_racy, remembered
+
+    config = parse_config(file)._replace(select=request.select, ignore=request.ignore)
+    tree = discover(request.paths, file.root, config.exclude)
+    analysed = digest(version + repr((sorted(request.select), sorted(request.ignore), _tops(tree))).encode())
+    known = cache.load("analyses", analysed) or {}
+    result, analyses, fresh = _checked(tree, config, request, known, progress)
+    if fresh or len(known) != len(analyses):
+        cache.store("analyses", analysed, remembered(analyses))
+    now = time.time_ns()
+    if not any(is_racy(stamp, now) for stamp in tree.files.values()):
+        cache.store("result", key, (tuple(config.exclude), tree.files, _plain(result)))
+    return result
+
+
+def _checked(
+    tree: Tree, config: "Config", request: Request, known: Any, progress: "Progress"
+) -> tuple[Result, "dict[str, Analysis]", int]:
+    from onejob.check.analysis import Analyst
+    from onejob.check.coverage import require_matches
+    from onejob.check.judging import judge
+    from onejob.check.layers import LayerMap
+    from onejob.check.loading import Loader
+    from onejob.check.project import Project
+    from onejob.check.rule import select_rules
+    from onejob.check.workers import processors
+
     with _no_garbage_collection():
-        project, failures = load_project(places, config)
-        return judge(project, failures, config)
+        require_matches(tree, config)
+        rules = select_rules(config.select, config.ignore, config.severities)
+        analyst = Analyst(tree.root, LayerMap(config.globs), rules, Project(config.options))
+        loaded = Loader(tree, analyst, known, request.jobs or processors(), progress).load()
+        return judge(tree, loaded.analyses, rules, config), dict(loaded.analyses), loaded.fresh
 
 
 @contextmanager
@@ -70,130 +131,28 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def load_project(places: list[Path], config: Config) -> tuple[Project, list[Failure]]:
-    """Reads every file below `places` into a project."""
-    root = config.root.resolve()
-    by_path = {os.path.relpath(path.resolve(), root).replace(os.sep, "/"): path for path in discover(places)}
-    names = module_names(by_path)
-    layer_map = LayerMap(config.globs)
-    project, failures = Project(config.options), []
-    for relative, path in by_path.items():
-        shown = os.path.relpath(path).replace(os.sep, "/")
-        loaded = _load(path, shown, names[relative])
-        if isinstance(loaded, Failure):
-            failures.append(loaded)
-            continue
-        syntax, facts = loaded
-        placement = by_content(layer_map.place(relative), facts)
-        file = File(
-            shown,
-            names[relative],
-            placement,
-            facts,
-            project,
-            lambda path=path, shown=shown: _read_again(path, shown),
-        )
-        file.__dict__["syntax"] = syntax
-        project.add(file)
-    return project, failures
+def _tops(tree: Tree) -> list[str]:
+    """The folders right below the root that are read: another set of them is another cache entry."""
+    return sorted({path.partition("/")[0] for path in tree.files})
 
 
-def _load(path: Path, shown: str, name: str) -> tuple[Syntax, Facts] | Failure:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        return Failure(shown, 1, 0, f"cannot be read: {error.strerror}", "make the file readable")
-    text = decode(data, shown)
-    tree = parse(text, shown) if isinstance(text, str) else text
-    if isinstance(tree, Failure) or isinstance(text, Failure):
-        return tree if isinstance(tree, Failure) else text  # type: ignore[return-value]
-    syntax = Syntax(tree)
-    return syntax, extract(syntax, text, name, path.name == "__init__.py")
+def _shown(result: Result, root: str) -> Result:
+    """Paths relative to the working directory, as the user would write them."""
+    prefix = os.path.relpath(root).replace(os.sep, "/")
+    if prefix == ".":
+        return result
+    moved = sorted(item._replace(path=os.path.normpath(f"{prefix}/{item.path}")) for item in result.findings)
+    return result._replace(findings=tuple(moved))
 
 
-def _read_again(path: Path, shown: str) -> Syntax:
-    loaded = _load(path, shown, "")
-    if isinstance(loaded, Failure):
-        raise RuntimeError(loaded.message)
-    return loaded[0]
+def _plain(result: Result) -> tuple[Any, ...]:
+    return tuple(tuple(item) for item in result.findings), tuple(result.summary)
 
 
-def judge(project: Project, failures: list[Failure], config: Config) -> Result:
-    """Runs every selected rule and applies the suppressions."""
-    layers = {file.path: file.layer for file in project.files}
-    files = {file.path: file for file in project.files}
-    examined: Counter[str] = Counter()
-    findings: list[Finding] = [_failure(item) for item in failures]
-    for rule in _selected(load_rules(), config):
-        scopes: Iterable[Any] = [project] if rule.scope == "project" else project.files
-        for scope in scopes:
-            for subject in rule.subjects(scope):
-                examined[rule.name] += 1
-                for item in rule.judge(subject, scope):
-                    path = item.path or scope.path
-                    findings.append(_finding(item, path, rule, config, layers.get(path, ""), files[path]))
-    kept = sorted(set(_unsuppressed(findings, project)))
-    found = Counter(item.rule for item in kept)
-    by_layer = Counter(file.layer for file in project.files if file.layer)
-    unmapped = sum(not file.layer for file in project.files)
-    summary = Summary(
-        len(project.files) + len(failures),
-        unmapped,
-        len(failures),
-        dict(examined),
-        dict(found),
-        dict(by_layer),
-    )
-    return Result(tuple(kept), summary)
+def _result(plain: tuple[Any, ...]) -> Result:
+    findings, summary = plain
+    return Result(tuple(Finding._make(item) for item in findings), Summary._make(summary))
 
 
-def _selected(rules: dict[str, Rule], config: Config) -> Iterator[Rule]:
-    for name, rule in rules.items():
-        if (
-            (not config.select or name in config.select)
-            and name not in config.ignore
-            and config.severities.get(name) != "off"
-        ):
-            yield rule
-
-
-def _finding(item: Problem, path: str, rule: Rule, config: Config, layer: str, file: File) -> Finding:
-    severity = config.severities.get(rule.name, rule.severity)
-    symbol = file.syntax.symbol_at(item.line)
-    return Finding(
-        path,
-        item.line,
-        item.column,
-        rule.name,
-        severity,
-        layer,
-        item.message,
-        item.fix,
-        rule.reference,
-        symbol,
-    )
-
-
-def _failure(item: Failure) -> Finding:
-    return Finding(
-        item.path,
-        item.lineno,
-        item.col_offset + 1,
-        "cannot-parse",
-        "error",
-        "",
-        item.message,
-        item.fix,
-        "layers.md#the-check-itself",
-    )
-
-
-def _unsuppressed(findings: list[Finding], project: Project) -> Iterator[Finding]:
-    covered: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for file in project.files:
-        for item in file.facts.suppressions:
-            if item.reason:
-                covered[file.path, item.covers] |= set(item.rules)
-    for finding in findings:
-        if finding.rule not in covered[finding.path, finding.line]:
-            yield finding
+def _silent(number: int) -> None:
+    """No progress is shown."""

@@ -3,9 +3,11 @@
 import os
 import tomllib
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, NoReturn
 
-from onejob.check.config import Config, ConfigError, ConfigFile, Exemption
+from onejob.check.config import Config, Exemption
+from onejob.check.config_file import ConfigError, ConfigFile
 from onejob.check.layers import LAYERS, Globs
 from onejob.check.presets import PRESETS
 from onejob.check.rule import load_rule, rule_names
@@ -20,14 +22,14 @@ def read_settings(file: ConfigFile) -> Config:
     Raises:
         ConfigError: it cannot be used.
     """
-    reader = _Reader(os.path.relpath(str(file.path)))
+    reader = _Reader(os.path.relpath(file.path))
     table = reader.table(file)
     reader.known(table, KEYS, "")
     preset = reader.choice(table.get("preset", "layered"), tuple(PRESETS), "preset")
     own = tuple(reader.layers(table.get("layers", {})))
     severities, options = reader.rules(table.get("rules", {}))
     return Config(
-        root=file.root,
+        root=Path(file.root),
         globs=(*own, *PRESETS[preset]),
         own_globs=len(own),
         severities=severities,

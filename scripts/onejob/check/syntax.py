@@ -104,17 +104,20 @@ class Syntax:
         return next((around for around in self.ancestors(node) if isinstance(around, FUNCTIONS)), None)
 
     @cached_property
-    def _scopes(self) -> tuple[list[int], list[tuple[int, str]]]:
-        spans = sorted(_spans(self.tree.body, ""))
-        return [start for start, _, _ in spans], [(end, name) for _, end, name in spans]
+    def scopes(self) -> list[tuple[int, int, str]]:
+        """First line, last line and qualified name of every definition, by first line."""
+        return sorted(_spans(self.tree.body, ""))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [first for first, _, _ in self.scopes]
 
     def symbol_at(self, line: int) -> str:
         """The qualified name of the innermost definition around a line: `OrderService.place`; "" at module level."""
-        starts, ends = self._scopes
-        position = bisect_right(starts, line) - 1
+        position = bisect_right(self._starts, line) - 1
         while position >= 0:
-            end, name = ends[position]
-            if line <= end:
+            _, last, name = self.scopes[position]
+            if line <= last:
                 return name
             position -= 1
         return ""
