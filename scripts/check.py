@@ -8,11 +8,12 @@ import os
 import sys
 
 if sys.version_info < (3, 11):
-    raise SystemExit("check.py needs Python 3.11 or newer; this is Python " + sys.version.split()[0])
+    sys.stderr.write("check.py needs Python 3.11 or newer; this is Python %s\n" % sys.version.split()[0])
+    raise SystemExit(2)
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
 
 from onejob.check.cli import main
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(main())
