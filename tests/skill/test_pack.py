@@ -109,7 +109,9 @@ def test_what_was_left_over_in_the_payload_is_gone_after_packing(
         pytest.param(lambda p: (p / "LICENSE").write_text("BSD"), "LICENSE payload: differs", id="changed"),
         pytest.param(lambda p: (p / "x").symlink_to("/etc"), "/x payload: does not belong", id="link"),
         pytest.param(lambda p: os.mkfifo(p / "pipe"), "pipe payload: does not belong", id="pipe"),
-        pytest.param(lambda p: shutil.rmtree(p), "SKILL.md payload: missing", id="all-missing"),
+        pytest.param(
+            lambda p: shutil.rmtree(p), "demo payload: the payload has not been built", id="all-missing"
+        ),
         pytest.param(
             lambda p: (p.parent.parent / "LICENSE").write_text("BSD\n"),
             "LICENSE payload: differs",

@@ -1,5 +1,6 @@
 """Generated tables, and the places that rules point at."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,15 @@ from onejob.skill.layout import load
 from onejob.skill.markdown import parse
 from onejob.skill.rule_references import check_rule, rules
 
+ROOT = Path(__file__).parents[2]
+
 
 def problems(text: str) -> list[str]:
-    return [str(problem) for problem in tables.check(parse(Path("page.md"), text))]
+    return [str(problem) for problem in tables.check(parse(Path("page.md"), text), ROOT)]
 
 
 def synced(text: str) -> str:
-    return tables.sync(parse(Path("page.md"), text))
+    return tables.sync(parse(Path("page.md"), text), ROOT)
 
 
 def test_the_table_has_a_row_for_every_rule_and_is_stable() -> None:
@@ -27,6 +30,14 @@ def test_the_table_has_a_row_for_every_rule_and_is_stable() -> None:
     assert problems(filled) == []
     assert synced(filled) == filled
     assert filled.endswith("<!-- end -->\n\nafter\n")
+
+
+def test_versions_are_those_of_the_lock_file() -> None:
+    text = synced("<!-- generated: versions fastapi uvicorn -->\n<!-- end -->\n")
+    assert re.search(r"\n\nfastapi \d+\.\d+\S*, uvicorn \d+\.\d+\S*\n\n", text)
+    assert problems(text) == []
+    stale = re.sub(r"fastapi \S+,", "fastapi 0.1,", text)
+    assert "out of date" in problems(stale)[0]
 
 
 def test_a_page_name_restricts_the_table() -> None:
@@ -54,9 +65,12 @@ def test_markers_in_a_block_are_text() -> None:
         ),
         (
             "<!-- generated: layers -->\n<!-- end -->\n",
-            "'layers' cannot be generated; write one of: rules, or rules",
+            "'layers' cannot be generated; write one of: rules, rules PAGE.md",
         ),
         ("<!-- generated: rules gone.md -->\n<!-- end -->\n", "no rule points at 'gone.md'; name one of: "),
+        ("<!-- generated: -->\n<!-- end -->\n", "page.md:1 tables: the table '' cannot be generated"),
+        ("<!-- generated: versions -->\n<!-- end -->\n", "page.md:1 tables: no library is named"),
+        ("<!-- generated: versions flask -->\n<!-- end -->\n", "dev.txt pins no 'flask'; name a library of"),
     ],
 )
 def test_wrong_markers_are_named(text: str, words: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from onejob.skill import claims
 from onejob.skill.layout import SKILL_FILE, Skill
 from onejob.skill.markdown import Document
 from onejob.skill.problem import Problem
@@ -20,7 +21,7 @@ def tokens(text: str) -> int:
 
 
 def check(skill: Skill) -> Iterator[Problem]:
-    """Files that are too long, and long pages whose table of contents misses a section."""
+    """Files that are too long, comments for maintainers not counted, and long pages whose table of contents misses a section."""
     for page in skill.documents:
         if page.path == skill.folder / SKILL_FILE:
             yield from _check_lines(page)
@@ -40,7 +41,7 @@ def _check_lines(page: Document) -> Iterator[Problem]:
 
 
 def _check_tokens(page: Document, limit: int) -> Iterator[Problem]:
-    count = tokens(page.text)
+    count = tokens(claims.without(page.text))
     if count > limit:
         message = f"about {count} tokens (characters / 4), the limit is {limit}"
         yield Problem(page.path, 0, CHECK, message, f"shorten it by {(count - limit) * 4} characters")

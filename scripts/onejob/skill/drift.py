@@ -14,7 +14,7 @@ def check_tables(pack: Pack) -> Iterator[Problem]:
     """Tables of a repository that are out of date; a skill folder alone has nothing generated in it."""
     for path in tables.places(pack.root) if pack.source else ():
         try:
-            yield from tables.check(markdown.parse(path, source.read(path).text))
+            yield from tables.check(markdown.parse(path, source.read(path).text), pack.root)
         except ProblemError as error:
             yield error.problem
 
@@ -29,6 +29,9 @@ def check_payload(pack: Pack) -> Iterator[Problem]:
         yield error.problem
         return
     have = payload.existing(place)
+    if not have:
+        yield Problem(place, 0, payload.CHECK, "the payload has not been built", REMEDY)
+        return
     for path in sorted(wanted.keys() | have.keys()):
         if path not in have:
             yield Problem(place / path, 0, payload.CHECK, "missing in the payload", REMEDY)

@@ -18,6 +18,7 @@ class _Parser(MarkdownIt):
 
 
 _PARSER = _Parser("commonmark").enable("table")
+_COMMENT = re.compile(r"<!--\s*(.*?)\s*-->", re.DOTALL)
 _HTML_ANCHOR = re.compile(r"""<a\s+(?:id|name)\s*=\s*["']([^"']+)["']""")
 
 
@@ -54,7 +55,7 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """An HTML comment standing alone."""
+    """An HTML comment, alone or in a line of text."""
 
     line: int
     text: str
@@ -89,7 +90,7 @@ def parse(path: Path, text: str) -> Document:
         links=tuple(item for item in inline if isinstance(item, Link)),
         code_spans=tuple(item for item in inline if isinstance(item, CodeSpan)),
         fences=tuple(_fences(tokens)),
-        comments=tuple(_comments(tokens)),
+        comments=(*_comments(tokens), *(item for item in inline if isinstance(item, Comment))),
         indented_code=tuple(_first_line(token) for token in tokens if token.type == "code_block"),
         anchors=frozenset(heading.anchor for heading in headings) | frozenset(_HTML_ANCHOR.findall(text)),
     )
@@ -126,8 +127,8 @@ def _plain(children: Iterable[Token]) -> str:
     )
 
 
-def _numbered(token: Token) -> Iterator[Link | CodeSpan]:
-    """Links and code spans of one paragraph; line breaks inside it move the line on."""
+def _numbered(token: Token) -> Iterator[Link | CodeSpan | Comment]:
+    """Links, code spans and comments of one paragraph; line breaks inside it move the line on."""
     line = _first_line(token)
     for child in token.children or []:
         if child.type in {"softbreak", "hardbreak"}:
@@ -138,6 +139,8 @@ def _numbered(token: Token) -> Iterator[Link | CodeSpan]:
             yield Link(line, str(child.attrGet("src")))
         elif child.type == "code_inline":
             yield CodeSpan(line, child.content)
+        elif child.type == "html_inline" and (comment := _COMMENT.fullmatch(child.content)):
+            yield Comment(line, comment[1])
 
 
 def _fences(tokens: list[Token]) -> Iterator[Fence]:
@@ -149,9 +152,8 @@ def _fences(tokens: list[Token]) -> Iterator[Fence]:
 
 def _comments(tokens: list[Token]) -> Iterator[Comment]:
     for token in tokens:
-        content = token.content.strip()
-        if token.type == "html_block" and content.startswith("<!--") and content.endswith("-->"):
-            yield Comment(_first_line(token), content[4:-3].strip())
+        if token.type == "html_block" and (comment := _COMMENT.fullmatch(token.content.strip())):
+            yield Comment(_first_line(token), comment[1])
 
 
 def _first_line(token: Token) -> int:

@@ -20,7 +20,7 @@ def sync(pack: Pack) -> list[Path]:
     for path in tables.places(pack.root) if pack.source else ():
         try:
             page = markdown.parse(path, source.read(path).text)
-            changed |= _replace(path, page.text, tables.sync(page))
+            changed |= _replace(path, page.text, tables.sync(page, pack.root))
         except (ProblemError, DefectError):
             continue
     return sorted(changed)

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from onejob.skill import source
+from onejob.skill import claims, source
 from onejob.skill.frontmatter import read
 from onejob.skill.layout import REFERENCES, SKILL_FILE, SKILLS, Skill
 from onejob.skill.problem import Problem, ProblemError
@@ -40,7 +40,8 @@ def content(root: Path) -> dict[str, bytes]:
     """Every file of the payload by its path. Raises ProblemError when one is missing or unreadable."""
     files = {SKILL_FILE: _public(root / SKILL_FILE).encode()}
     for path, origin in _origins(root):
-        files[path] = _text(root / origin).encode()
+        text = _text(root / origin)
+        files[path] = (claims.without(text) if path.endswith(".md") else text).encode()
     return dict(sorted(files.items()))
 
 
@@ -105,7 +106,7 @@ def _public(path: Path) -> str:
     ]:
         dropped.add(front.lines[("metadata",)])
     kept = (line for number, line in enumerate(text.split("\n"), start=1) if number not in dropped)
-    return "\n".join(kept)
+    return claims.without("\n".join(kept))
 
 
 def linked(path: Path) -> Problem:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from onejob.skill import budgets, codex, drift, fences, frontmatter, links, rule_references, snippets
+from onejob.skill import budgets, claims, codex, drift, fences, frontmatter, links, rule_references, snippets
 from onejob.skill.layout import Pack, Skill
 from onejob.skill.problem import Problem
 from onejob.skill.report import Report
@@ -23,6 +23,7 @@ def _problems(pack: Pack) -> Iterator[Problem]:
     for skill in pack.authored:
         yield from _check_text(pack, skill)
     yield from rule_references.check(pack)
+    yield from claims.check(pack)
     yield from drift.check_tables(pack)
     if drift.ships_payload(pack):
         yield from drift.check_payload(pack)
@@ -33,11 +34,11 @@ def _check_text(pack: Pack, skill: Skill) -> Iterator[Problem]:
     yield from budgets.check(skill)
     for page in skill.documents:
         yield from fences.check(page)
-        if _has_examples(pack, skill):
+        if _has_examples(pack):
             yield from snippets.check(page, pack.snippet_roots)
 
 
-def _has_examples(pack: Pack, skill: Skill) -> bool:
+def _has_examples(pack: Pack) -> bool:
     """A skill that was installed alone has no examples beside it; in a repository their absence is a problem."""
     return pack.source is not None or any(root.is_dir() for root in pack.snippet_roots)
 
@@ -49,12 +50,8 @@ def _count(pack: Pack) -> dict[str, int]:
         "pages": sum(len(skill.documents) for skill in pack.skills),
         "links": sum(len(list(links.targets(page))) for skill in pack.skills for page in skill.documents),
         "blocks": sum(len(page.fences) for page in pages),
-        "snippets": sum(
-            len(list(snippets.synced(page)))
-            for skill in pack.authored
-            if _has_examples(pack, skill)
-            for page in skill.documents
-        ),
+        "snippets": sum(len(list(snippets.synced(page))) for page in pages) if _has_examples(pack) else 0,
+        "claims": sum(len(claims.made(page)) for page in pages),
         "rules": len(rule_references.taught(pack)),
         **drift.count(pack),
     }
