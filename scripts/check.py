@@ -8,7 +8,7 @@ import os
 import sys
 
 if sys.version_info < (3, 11):
-    sys.stderr.write("check.py needs Python 3.11 or newer; this is Python %s\n" % sys.version.split()[0])
+    sys.stderr.write("check.py needs Python 3.11 or newer; this is Python " + sys.version.split()[0] + "\n")
     raise SystemExit(2)
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))

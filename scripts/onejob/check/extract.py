@@ -19,7 +19,8 @@ from onejob.check.facts import (
     Signature,
 )
 from onejob.check.suppressions import suppressions
-from onejob.check.syntax import FUNCTIONS, Definition, Function, Syntax, dotted_name, spell
+from onejob.check.syntax import FUNCTIONS, Function, Syntax, dotted_name, spell
+from onejob.check.walking import walk
 
 KEPT_FUNCTIONS = CONCURRENT_CALLS | {
     "create_async_engine",
@@ -45,7 +46,9 @@ def extract(syntax: Syntax, text: str, module: str, is_package: bool) -> Facts:
     return Facts(
         imports=tuple(imports),
         classes=tuple(_class(node, syntax) for node in syntax.classes),
-        functions=tuple(_signature(node, syntax.symbol_at(node.lineno)) for node in _plain_functions(syntax)),
+        functions=tuple(
+            _signature(node, syntax.symbol_at(node.lineno), syntax) for node in _plain_functions(syntax)
+        ),
         calls=tuple(_calls(syntax)),
         assignments=tuple(_assignments(syntax.tree.body)),
         suppressions=tuple(suppressions(text, syntax)),
@@ -138,7 +141,9 @@ _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 def _annotation_imports(syntax: Syntax) -> Iterator[Import]:
     """`def f(request: "fastapi.Request")` names fastapi without importing it."""
     for annotation in annotations(syntax):
-        for node in ast.walk(annotation):
+        if annotation.__class__ is ast.Name:
+            continue
+        for node in walk(annotation):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 500:
                 for dotted in _DOTTED.findall(node.value):
                     if dotted.partition(".")[0] not in syntax.bindings:
@@ -167,7 +172,7 @@ def _class(node: ast.ClassDef, syntax: Syntax) -> Class:
         keywords=tuple((keyword.arg or "**", spell(keyword.value)) for keyword in node.keywords),
         decorators=tuple(spell(item) for item in node.decorator_list),
         fields=tuple(_fields(node, methods)),
-        methods=tuple(_signature(item, f"{name}.{item.name}") for item in methods),
+        methods=tuple(_signature(item, f"{name}.{item.name}", syntax) for item in methods),
         lineno=node.lineno,
         col_offset=node.col_offset,
     )
@@ -199,11 +204,11 @@ def _targets(body: list[ast.stmt], of_self: bool = False) -> Iterator[Field]:
                 yield Field(name.removeprefix("self."), annotation, value, item.lineno, item.col_offset)
 
 
-def _signature(node: Function, name: str) -> Signature:
+def _signature(node: Function, name: str, syntax: Syntax) -> Signature:
     return Signature(
         name=name,
         is_async=isinstance(node, ast.AsyncFunctionDef),
-        is_generator=_is_generator(node),
+        is_generator=_is_generator(node, syntax),
         decorators=tuple(spell(item) for item in node.decorator_list),
         parameters=tuple(parameters(node.args)),
         returns=spell(node.returns),
@@ -227,15 +232,10 @@ def parameters(arguments: ast.arguments) -> Iterator[Parameter]:
         yield Parameter(arguments.kwarg.arg, spell(arguments.kwarg.annotation), "keywords", False, "")
 
 
-def _is_generator(node: Function) -> bool:
-    stack: list[ast.AST] = list(node.body)
-    while stack:
-        item = stack.pop()
-        if isinstance(item, ast.Yield | ast.YieldFrom):
-            return True
-        if not isinstance(item, Definition | ast.Lambda):
-            stack.extend(ast.iter_child_nodes(item))
-    return False
+def _is_generator(node: Function, syntax: Syntax) -> bool:
+    first, last = node.lineno, node.end_lineno or node.lineno
+    inside = [item for item in syntax.nodes(ast.Yield, ast.YieldFrom) if first <= item.lineno <= last]
+    return any(syntax.function_of(item) is node for item in inside)
 
 
 def _calls(syntax: Syntax) -> Iterator[Call]:

@@ -3,9 +3,11 @@
 import ast
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from onejob.check.walking import index, parents
 
 Node = TypeVar("Node", bound=ast.AST)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -13,18 +15,6 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-
-# Leaves hold nothing that a rule asks for by type; not visiting them halves the pass.
-_LEAVES = (
-    ast.Name,
-    ast.Constant,
-    ast.expr_context,
-    ast.operator,
-    ast.unaryop,
-    ast.cmpop,
-    ast.boolop,
-    ast.alias,
-)
 
 
 class Syntax:
@@ -37,12 +27,17 @@ class Syntax:
     def __init__(self, tree: ast.Module) -> None:
         self.tree = tree
         self.bindings: dict[str, str] = {}
-        self._index = _index(tree)
+        self._index = index(tree)
+        self._sorted: dict[tuple[type[ast.AST], ...], list[ast.AST]] = {}
 
     def nodes(self, *kinds: type[Node]) -> list[Node]:
         """Every node of these exact types, in source order (names and constants are not indexed)."""
-        found: list[Node] = [node for kind in kinds for node in self._index.get(kind, ())]  # type: ignore[misc]
-        return sorted(found, key=lambda node: (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)))
+        found = self._sorted.get(kinds)
+        if found is None:
+            found = [node for kind in kinds for node in self._index.get(kind, ())]
+            found.sort(key=_position)
+            self._sorted[kinds] = found
+        return found  # type: ignore[return-value]
 
     @cached_property
     def functions(self) -> list[Function]:
@@ -86,7 +81,7 @@ class Syntax:
 
     @cached_property
     def _parents(self) -> dict[ast.AST, ast.AST]:
-        return {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+        return parents(self.tree)
 
     def parent(self, node: ast.AST) -> ast.AST | None:
         """The node around `node`; None for the module."""
@@ -123,22 +118,8 @@ class Syntax:
         return ""
 
 
-def _index(tree: ast.Module) -> dict[type[ast.AST], list[ast.AST]]:
-    """Every node by its type, leaves left out. An explicit stack: `ast.walk` costs twice as much, recursion breaks on deep code."""
-    found: dict[type[ast.AST], list[ast.AST]] = defaultdict(list)
-    stack: list[ast.AST] = [tree]
-    while stack:
-        node = stack.pop()
-        found[node.__class__].append(node)
-        for name in node._fields:
-            value = getattr(node, name, None)
-            if value.__class__ is list:
-                stack += [
-                    item for item in value if isinstance(item, ast.AST) and not isinstance(item, _LEAVES)
-                ]
-            elif isinstance(value, ast.AST) and not isinstance(value, _LEAVES):
-                stack.append(value)
-    return found
+def _position(node: ast.AST) -> tuple[int, int]:
+    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
 
 
 def _spans(body: list[ast.stmt], prefix: str) -> Iterator[tuple[int, int, str]]:
@@ -180,13 +161,52 @@ def spell(node: ast.AST | None) -> str:
     """
     if node is None:
         return ""
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Attribute):
-        return f"{spell(node.value)}.{node.attr}"
-    if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) > 200:
-        return "'…'"
+    kind = node.__class__
+    if kind is ast.Name:
+        return node.id  # type: ignore[attr-defined, no-any-return]
+    spelled = _SPELLERS.get(kind)
     try:
-        return ast.unparse(node)
+        return spelled(node) if spelled else ast.unparse(node)
     except (RecursionError, ValueError):
         return "…"
+
+
+def _spell_constant(node: ast.Constant) -> str:
+    if isinstance(node.value, str):
+        return repr(node.value) if len(node.value) <= 200 else "'…'"
+    return "..." if node.value is ... else repr(node.value)
+
+
+def _spell_subscript(node: ast.Subscript) -> str:
+    inner = node.slice
+    plain = (
+        isinstance(inner, ast.Tuple)
+        and inner.elts
+        and not any(isinstance(x, ast.Starred) for x in inner.elts)
+    )
+    text = ", ".join(map(spell, inner.elts)) if plain else spell(inner)  # type: ignore[attr-defined]
+    return f"{spell(node.value)}[{text}]"
+
+
+def _spell_call(node: ast.Call) -> str:
+    if not isinstance(node.func, ast.Name | ast.Attribute):
+        return ast.unparse(node)
+    keywords = (
+        f"{item.arg}={spell(item.value)}" if item.arg else f"**{spell(item.value)}" for item in node.keywords
+    )
+    return f"{spell(node.func)}({', '.join([*map(spell, node.args), *keywords])})"
+
+
+def _spell_attribute(node: ast.Attribute) -> str:
+    value = spell(node.value)
+    bare = isinstance(node.value, ast.Name | ast.Attribute | ast.Call | ast.Subscript)
+    return f"{value}.{node.attr}" if bare else f"({value}).{node.attr}"
+
+
+# What annotations, bases and constructor calls are made of; everything else goes through `ast.unparse`.
+_SPELLERS: dict[type[ast.AST], Callable[[Any], str]] = {
+    ast.Constant: _spell_constant,
+    ast.Attribute: _spell_attribute,
+    ast.Subscript: _spell_subscript,
+    ast.Call: _spell_call,
+}
