@@ -32,9 +32,9 @@ class AppConfig:
             database_url=env["DATABASE_URL"],
             token_secret=env["TOKEN_SECRET"],
             nutrition_url=env["NUTRITION_URL"].rstrip("/"),
-            nutrition_deadline_seconds=_number(env, "NUTRITION_DEADLINE_SECONDS", 2.0),
+            nutrition_deadline_seconds=_number(env, "NUTRITION_DEADLINE_SECONDS", 2, least=0.01),
             announcements_url=env["ANNOUNCEMENTS_URL"].rstrip("/"),
-            nutrition_max_concurrency=int(_number(env, "NUTRITION_MAX_CONCURRENCY", 8)),
+            nutrition_max_concurrency=int(_number(env, "NUTRITION_MAX_CONCURRENCY", 8, least=1)),
             log_level=_one_of(env, "LOG_LEVEL", ("info", "debug", "warning", "error")),
         )
 
@@ -42,14 +42,14 @@ class AppConfig:
 # endregion
 
 
-def _number(env: Mapping[str, str], name: str, default: float) -> float:
+def _number(env: Mapping[str, str], name: str, default: float, least: float) -> float:
     text = env.get(name, str(default))
     try:
         number = float(text)
     except ValueError:
         raise ConfigError(f"{name}: {text!r} is not a number") from None
-    if not 0 < number < 3600:
-        raise ConfigError(f"{name}: {text!r} must be above 0 and below 3600")
+    if not least <= number <= 3600:
+        raise ConfigError(f"{name}: {text!r} is not between {least} and 3600")
     return number
 
 

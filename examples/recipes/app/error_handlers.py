@@ -5,6 +5,7 @@ from typing import cast
 
 import structlog
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from app.errors import (
@@ -51,6 +52,12 @@ def register_error_handlers(app: FastAPI) -> None:
             raise group  # something unknown is among them: a bug, hence a 500
         return _answer(min(expected, key=_precedence))
 
+    @app.exception_handler(RequestValidationError)
+    async def invalid_request(_: Request, error: RequestValidationError) -> JSONResponse:
+        # FastAPI's own handler repeats the input and fails on text that UTF-8 cannot hold ("\ud800").
+        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        return _body("invalid_request", problems.encode("utf-8", "backslashreplace").decode(), 422, {})
+
     @app.exception_handler(Exception)
     async def unexpected(_: Request, error: Exception) -> JSONResponse:
         logger.error("unexpected_error", exc_info=error)
@@ -75,7 +82,7 @@ def _precedence(error: AppError) -> int:
 
 def _answer(error: AppError) -> JSONResponse:
     kind = KINDS[_precedence(error)]
-    logger.info("request_refused", code=error.code, status=STATUS[kind])
+    logger.info("request_refused", code=error.code, status=STATUS[kind], cause=repr(error.__cause__))
     return _body(error.code, error.message, STATUS[kind], HEADERS.get(kind, {}))
 
 

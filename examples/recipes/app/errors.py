@@ -5,7 +5,7 @@ from uuid import UUID
 
 # region: error-kinds
 class AppError(Exception):
-    """The root of every expected failure: `code` is for programs, the message for people."""
+    """`code` is for programs, the message for people."""
 
     code = "error"
 

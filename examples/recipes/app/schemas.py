@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import AsyncGenerator, AsyncIterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -12,7 +12,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from app.models.food import Portion
 from app.models.recipe import CreateRecipeInput, Recipe, RecipeCursor, UpdateRecipeInput
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+NO_NUL = r"^[^\x00]*$"  # PostgreSQL stores every character but this one
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=NO_NUL)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=NO_NUL)]
+Cuisine = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=NO_NUL)]
 
 
 # region: schemas
@@ -28,8 +31,8 @@ class PortionBody(Wire):
 
 
 class RecipeContent(Wire):
-    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-    cuisine: Annotated[str, StringConstraints(max_length=60)] | None = None
+    title: Title
+    cuisine: Cuisine | None = None
     ingredients: list[PortionBody] = Field(min_length=1, max_length=100)
 
     def portions(self) -> tuple[Portion, ...]:
@@ -41,13 +44,6 @@ class CreateRecipeBody(RecipeContent):
         return CreateRecipeInput(title=self.title, cuisine=self.cuisine, ingredients=self.portions())
 
 
-class UpdateRecipeBody(RecipeContent):
-    version: int = Field(ge=1)
-
-    def to_input(self) -> UpdateRecipeInput:
-        return UpdateRecipeInput(self.title, self.cuisine, self.portions(), self.version)
-
-
 class RecipeBody(Wire):
     id: UUID
     title: str
@@ -55,6 +51,17 @@ class RecipeBody(Wire):
     ingredients: list[PortionBody]
     version: int
     created_at: datetime
+
+
+# endregion
+
+
+# region: update-schema
+class UpdateRecipeBody(RecipeContent):
+    version: int = Field(ge=1)
+
+    def to_input(self) -> UpdateRecipeInput:
+        return UpdateRecipeInput(self.title, self.cuisine, self.portions(), self.version)
 
 
 # endregion
@@ -96,8 +103,8 @@ def _decode(text: object) -> object:
         return text
     try:
         moment, _, recipe_id = base64.urlsafe_b64decode(text).decode().partition("/")
-        return RecipeCursor(datetime.fromisoformat(moment), UUID(recipe_id))
-    except (binascii.Error, ValueError) as error:
+        return RecipeCursor(datetime.fromisoformat(moment).astimezone(UTC), UUID(recipe_id))
+    except (binascii.Error, ValueError, OverflowError) as error:
         raise ValueError("take the cursor from `next` of an earlier page") from error
 
 

@@ -67,12 +67,12 @@ async def engine(database_url: str) -> AsyncGenerator[AsyncEngine]:
     await engine.dispose()
 
 
+# endregion
+
+
 @pytest.fixture
 def unit_of_work(engine: AsyncEngine) -> UnitOfWorkFactory:
     return UnitOfWorkFactory(async_sessionmaker(engine, expire_on_commit=False))
-
-
-# endregion
 
 
 @pytest.fixture

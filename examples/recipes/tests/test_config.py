@@ -29,6 +29,7 @@ def test_secrets_stay_out_of_the_repr() -> None:
         ("NUTRITION_DEADLINE_SECONDS", "soon"),
         ("NUTRITION_DEADLINE_SECONDS", "nan"),
         ("NUTRITION_MAX_CONCURRENCY", "0"),
+        ("NUTRITION_MAX_CONCURRENCY", "0.5"),
         ("LOG_LEVEL", "loud"),
     ],
 )

@@ -1,6 +1,7 @@
 """The whole application over ASGI, with its lifespan, on PostgreSQL and a stand-in nutrition API."""
 
 import asyncio
+import base64
 import json
 from collections import Counter
 from uuid import UUID, uuid4
@@ -18,6 +19,10 @@ PIE = {
     "cuisine": "french",
     "ingredients": [{"food": "apple", "grams": 500}, {"food": "flour", "grams": 200}],
 }
+
+
+def cursor(moment: str) -> str:
+    return base64.urlsafe_b64encode(f"{moment}/{uuid4()}".encode()).decode()
 
 
 # region: http-test
@@ -112,13 +117,17 @@ async def test_lists_are_bounded_and_paged(client: httpx.AsyncClient) -> None:
         pytest.param("/recipes?limit=0", "limit", id="page too short"),
         pytest.param("/recipes?after=nonsense", "after", id="cursor is not ours"),
         pytest.param("/recipes?after=4pyT", "after", id="cursor is no text"),
+        pytest.param(
+            f"/recipes?after={cursor('9999-12-31T23:59:59-23:00')}", "after", id="cursor out of time"
+        ),
         pytest.param("/recipes/42", "recipe_id", id="id is no UUID"),
     ],
 )
 async def test_bad_queries_are_422_and_named(client: httpx.AsyncClient, path: str, field: str) -> None:
     answer = await client.get(path)
     assert answer.status_code == 422
-    assert field in answer.json()["detail"][0]["loc"]
+    assert answer.json()["code"] == "invalid_request"
+    assert field in answer.json()["message"]
 
 
 @pytest.mark.parametrize(
@@ -129,10 +138,22 @@ async def test_bad_queries_are_422_and_named(client: httpx.AsyncClient, path: st
         pytest.param({"ingredients": [{"food": "air", "grams": 0}]}, id="weightless"),
         pytest.param({"ingredients": [{"food": "egg", "grams": 50}] * 2}, id="repeated"),
         pytest.param({"rating": 5}, id="unknown key"),
+        pytest.param({"title": "a\0b"}, id="NUL in the title"),
+        pytest.param({"cuisine": "\0"}, id="NUL in the cuisine"),
+        pytest.param({"ingredients": [{"food": "\0", "grams": 1}]}, id="NUL in a food"),
+        pytest.param({"title": "\ud800"}, id="half a character"),
+        pytest.param({"\ud800": 1}, id="half a character as a key"),
+        pytest.param({"title": "x" * 201}, id="endless title"),
     ],
 )
 async def test_bad_recipes_are_422(client: httpx.AsyncClient, change: dict[str, object]) -> None:
-    assert (await client.post("/recipes", json={**PIE, **change})).status_code == 422
+    body = json.dumps({**PIE, **change})
+    answer = await client.post("/recipes", content=body, headers={"content-type": "application/json"})
+    assert answer.status_code == 422
+
+
+async def test_a_naive_cursor_is_read_as_local_time_not_as_a_crash(client: httpx.AsyncClient) -> None:
+    assert (await client.get(f"/recipes?after={cursor('2026-01-01T00:00:00')}")).status_code == 200
 
 
 async def test_a_cooking_plan_over_http(client: httpx.AsyncClient) -> None:
@@ -188,6 +209,22 @@ async def test_the_precedence_of_errors_in_a_group(
     answer = await client.get("/fails", headers={"x-request-id": "abc-1"})
     assert answer.status_code == status
     assert answer.json()["request_id"] == answer.headers["x-request-id"] == "abc-1"
+
+
+async def test_a_bug_is_logged_with_its_request_but_without_its_variables(
+    app: FastAPI, client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @app.get("/fails")
+    async def fails() -> None:
+        password = "hunter2"
+        raise RuntimeError(len(password))
+
+    await client.get("/fails", headers={"x-request-id": "abc-1"})
+    line = next(line for line in capsys.readouterr().out.splitlines() if "unexpected_error" in line)
+    assert json.loads(line)["request_id"] == "abc-1"
+    assert "RuntimeError" in line
+    assert "hunter2" not in line
+    assert "Bearer" not in line
 
 
 async def test_an_error_raised_inside_a_task_group_keeps_its_status(

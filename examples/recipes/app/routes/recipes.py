@@ -25,6 +25,16 @@ router = APIRouter(prefix="/recipes", tags=["recipes"])
 IdempotencyKey = Annotated[str | None, Header(alias="idempotency-key", min_length=1, max_length=64)]
 
 
+# region: streaming-route
+@router.get("/export", response_class=StreamingResponse)
+async def export_recipes(factory: FactoryDep, principal: PrincipalDep) -> StreamingResponse:
+    recipes = factory.recipe_service().export(principal)
+    return StreamingResponse(json_lines(recipes), media_type="application/x-ndjson")
+
+
+# endregion
+
+
 # region: routes
 @router.post("", status_code=201, response_model=RecipeBody)
 async def create_recipe(
@@ -40,19 +50,6 @@ async def list_recipes(
     return await factory.recipe_service().page(principal, query.after, query.limit)
 
 
-@router.put("/{recipe_id}", response_model=RecipeBody)
-async def update_recipe(
-    recipe_id: UUID, body: UpdateRecipeBody, factory: FactoryDep, principal: PrincipalDep
-) -> Recipe:
-    return await factory.recipe_service().update(principal, recipe_id, body.to_input())
-
-
-@router.get("/export", response_class=StreamingResponse)
-async def export_recipes(factory: FactoryDep, principal: PrincipalDep) -> StreamingResponse:
-    recipes = factory.recipe_service().export(principal)
-    return StreamingResponse(json_lines(recipes), media_type="application/x-ndjson")
-
-
 @router.get("/{recipe_id}", response_model=RecipeBody)
 async def get_recipe(recipe_id: UUID, factory: FactoryDep, principal: PrincipalDep) -> Recipe:
     return await factory.recipe_service().get(principal, recipe_id)
@@ -61,6 +58,17 @@ async def get_recipe(recipe_id: UUID, factory: FactoryDep, principal: PrincipalD
 @router.get("/{recipe_id}/cooking", response_model=CookingPlanBody)
 async def plan_cooking(recipe_id: UUID, factory: FactoryDep, principal: PrincipalDep) -> CookingPlan:
     return await factory.cooking_controller().plan(principal, recipe_id)
+
+
+# endregion
+
+
+# region: update-route
+@router.put("/{recipe_id}", response_model=RecipeBody)
+async def update_recipe(
+    recipe_id: UUID, body: UpdateRecipeBody, factory: FactoryDep, principal: PrincipalDep
+) -> Recipe:
+    return await factory.recipe_service().update(principal, recipe_id, body.to_input())
 
 
 # endregion

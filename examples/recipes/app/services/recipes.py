@@ -1,6 +1,6 @@
 """The rules of recipes."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -88,7 +88,7 @@ class RecipeService:
     # endregion
 
     # region: streaming-export
-    async def export(self, principal: Principal) -> AsyncGenerator[Recipe]:
+    async def export(self, principal: Principal) -> AsyncIterator[Recipe]:
         """Each page is a unit of work of its own: a slow reader holds no connection while it reads."""
         page = await self.page(principal, None, EXPORT_PAGE)
         while True:
