@@ -2,7 +2,8 @@
 
 Fixtures: `client` (httpx.AsyncClient on the running application), `database` (asyncpg connection to its
 database), `app_log` (callable: what it wrote so far), `stub` (mapping: environment variable → the loaded stub
-module of that upstream service). Each test module gets a fresh process and a fresh, empty database.
+module of that upstream service), `workspace` (Path of the graded tree). Each test module gets a fresh process
+and a fresh, empty database.
 """
 
 import json
@@ -128,6 +129,12 @@ async def database(served: Served) -> AsyncIterator[Any]:
 
 
 @pytest.fixture
+def workspace(request: pytest.FixtureRequest) -> Path:
+    """The tree that is graded, for tests that look at files: a review's report, the size of a small answer."""
+    return Path(request.config.stash[_ORDER]["workspace"])
+
+
+@pytest.fixture
 def app_log(served: Served) -> Callable[[], str]:
     """What the application wrote so far (its last 64 KiB)."""
     return served.app.process.log
@@ -170,7 +177,7 @@ def _stub(order: dict[str, Any], spec: str) -> Iterator[tuple[Path, ModuleType]]
         _await_stub(server, thread, spec)
         yield listen, module
     finally:
-        server.should_exit = True
+        server.should_exit = server.force_exit = True
         thread.join(timeout=5)
         shutil.rmtree(folder, ignore_errors=True)
 

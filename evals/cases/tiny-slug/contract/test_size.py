@@ -4,7 +4,7 @@ from pathlib import Path
 
 
 def sources(workspace: Path) -> list[Path]:
-    return [path for path in workspace.rglob("*.py") if "test" not in path.as_posix().lower()]
+    return [path for path in workspace.rglob("*.py") if "test" not in path.relative_to(workspace).as_posix()]
 
 
 def test_there_are_few_files(workspace: Path) -> None:
