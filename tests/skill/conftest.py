@@ -14,7 +14,7 @@ description: Says how to do it. Use when it must be done.
 ---
 # Demo
 
-Read [the layers](references/layers.md#services) first.
+Read [the layers](references/layers.md#services) first. Then run `scripts/check.py`.
 """
 SOURCE = SKILL.replace("---\n# Demo", "metadata:\n  internal: true\n---\n# Demo")
 LAYERS = """\
@@ -82,7 +82,7 @@ def tree(tmp_path: Path) -> Write:
 @pytest.fixture
 def skill(tree: Write) -> Path:
     """One sound skill folder, as it lies where it was installed."""
-    return tree({"SKILL.md": SKILL, "references/layers.md": LAYERS})
+    return tree({"SKILL.md": SKILL, "references/layers.md": LAYERS, "scripts/check.py": ""})
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def test_a_sound_skill_has_no_problems_and_says_what_was_examined(
 ) -> None:
     status, out = validate(capsys, skill)
     assert status == 0
-    assert out.startswith("no problems (examined: 1 skills, 2 pages, 1 links, 1 blocks, 0 snippets")
+    assert out.startswith("no problems (examined: 1 skills, 2 pages, 2 links, 1 blocks, 0 snippets")
 
 
 def test_a_sound_repository_has_no_problems(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,7 +38,7 @@ def test_a_sound_repository_has_no_problems(pack: Path, capsys: pytest.CaptureFi
     capsys.readouterr()
     status, out = validate(capsys, pack)
     assert status == 0, out
-    assert "3 skills, 5 pages, 2 links, 1 blocks, 1 snippets" in out
+    assert "3 skills, 5 pages, 4 links, 1 blocks, 1 snippets" in out
     assert "8 payload files" in out
 
 
@@ -169,6 +169,45 @@ def test_a_nested_reference_is_refused(skill: Path, capsys: pytest.CaptureFixtur
     status, out = validate(capsys, skill)
     assert status == 1
     assert "deep/page.md links: the page lies deeper than references/" in out
+
+
+def test_a_script_that_no_page_mentions_is_refused(skill: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (skill / "scripts/extra.py").touch()
+    status, out = validate(capsys, skill)
+    assert status == 1
+    assert "scripts/extra.py links: no page mentions scripts/extra.py" in out
+
+
+def test_a_folder_that_clients_pass_over_is_named(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (pack / "skills/reviewing").mkdir()
+    (pack / "skills/reviewing/skill.md").write_text("---\n")
+    assert "skills/reviewing text: the folder holds no SKILL.md" in validate(capsys, pack)[1]
+
+
+def test_a_dead_link_is_reported_once_although_the_payload_has_it_too(
+    pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(pack / "SKILL.md", "first.", "[x](gone.md)")
+    main(["pack", str(pack)])
+    assert validate(capsys, pack)[1].count("gone.md") == 1
+
+
+def test_a_link_to_what_is_not_shipped_shows_in_the_payload(
+    pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(pack / "SKILL.md", "first.", "[x](pyproject.toml)")
+    main(["pack", str(pack)])
+    assert (
+        "skills/demo/SKILL.md:7 links: the link 'pyproject.toml' leads to nothing"
+        in validate(capsys, pack)[1]
+    )
+
+
+def test_an_installed_skill_is_found_upwards(
+    skill: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(skill / "references")
+    assert "no problems (examined: 1 skills, 2 pages" in validate(capsys)[1]
 
 
 def test_undecodable_bytes_are_named_by_line_and_offset(

@@ -10,7 +10,6 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeGuard
 
 from onejob.skill import source
 from onejob.skill.layout import Pack
@@ -66,8 +65,6 @@ def _tested(path: Path) -> Iterator[str]:
         raise ProblemError(problem) from error
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.claim":
-            yield from (word.value for word in node.args if _is_text(word))
-
-
-def _is_text(node: ast.expr) -> TypeGuard[ast.Constant]:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+            for word in node.args:
+                if isinstance(word, ast.Constant) and isinstance(word.value, str):
+                    yield word.value

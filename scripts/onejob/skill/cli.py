@@ -26,5 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (CannotContinueError, ProblemError) as error:
         print(f"onejob {words[0]}: {error}", file=sys.stderr)
     except OSError as error:
-        print(f"onejob {words[0]}: {error.filename}: {error.strerror}; make it accessible", file=sys.stderr)
+        print(
+            f"onejob {words[0]}: {error.filename or 'input/output'}: {error.strerror or error}",
+            file=sys.stderr,
+        )
     return 2

@@ -19,7 +19,7 @@ def check(folder: Path, name: str) -> Iterator[Problem]:
         return
     try:
         text = source.read(path)
-        mapping = yaml_mapping.read(path, text.text.splitlines(), 1, CHECK)
+        mapping = yaml_mapping.read(path, text.text.split("\n"), 1, CHECK)
     except ProblemError as error:
         yield error.problem
         return

@@ -107,9 +107,10 @@ def _check_syntax(page: Document, fence: Fence, info: Info) -> Iterator[Problem]
         return
     try:
         parse(fence.body)
-    except (SyntaxError, ValueError, yaml.YAMLError, RecursionError) as error:
+    except (SyntaxError, ValueError, yaml.YAMLError, RecursionError, MemoryError) as error:
         offset = getattr(error, "lineno", None) or 1
-        message = f"the {info.language} block does not parse: {str(error).splitlines()[0]}"
+        reason = str(error).partition("\n")[0]
+        message = f"the {info.language} block does not parse: {reason}"
         remedy = "write complete code, with ... for what is left out"
         yield Problem(page.path, fence.line + offset, CHECK, message, remedy)
 

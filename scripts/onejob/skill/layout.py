@@ -62,10 +62,12 @@ class Pack:
 
 
 def find_root(start: Path) -> Path:
-    """The nearest folder, from `start` upwards, that is a pack. Raises CannotContinueError."""
-    for folder in (start.resolve(), *start.resolve().parents):
-        if is_repository(folder) and list(_skill_folders(folder)):
-            return folder
+    """The nearest repository of skills, from `start` upwards, or else the nearest skill. Raises CannotContinueError."""
+    folders = [
+        folder for folder in (start.resolve(), *start.resolve().parents) if any(_skill_folders(folder))
+    ]
+    for folder in (*filter(is_repository, folders), *folders):
+        return folder
     message = f"{start}: neither this folder nor one above it holds {SKILL_FILE} or {SKILLS}/*/{SKILL_FILE}"
     raise CannotContinueError(f"{message}; name the folder of the skill")
 

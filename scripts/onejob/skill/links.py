@@ -30,6 +30,8 @@ def check(skill: Skill) -> Iterator[Problem]:
         for link in targets(page):
             yield from _check_link(skill, page, link, pages)
     yield from _check_reach(skill)
+    if not skill.is_source:
+        yield from _check_scripts(skill)
 
 
 def _is_path(span: CodeSpan) -> bool:
@@ -91,3 +93,11 @@ def _check_reach(skill: Skill) -> Iterator[Problem]:
         elif page.path.resolve() not in linked:
             message = f"no link in {SKILL_FILE} leads to this page"
             yield Problem(page.path, 0, CHECK, message, f"say in {SKILL_FILE} when to read it, with a link")
+
+
+def _check_scripts(skill: Skill) -> Iterator[Problem]:
+    """Scripts that no page tells the agent to run. A repository has further ones, for its maintainers."""
+    for path in sorted((skill.folder / "scripts").glob("*.py")):
+        if not any(path.name in page.text for page in skill.documents):
+            message = f"no page mentions scripts/{path.name}"
+            yield Problem(path, 0, CHECK, message, f"say in {SKILL_FILE} when to run it, or delete it")

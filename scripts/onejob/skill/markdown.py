@@ -75,7 +75,7 @@ class Document:
 
     @property
     def lines(self) -> list[str]:
-        return self.text.splitlines()
+        return self.text.removesuffix("\n").split("\n")
 
 
 def parse(path: Path, text: str) -> Document:

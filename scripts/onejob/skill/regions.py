@@ -18,7 +18,7 @@ def cut(path: Path, region: str) -> str:
 
     Regions may nest. Raises DefectError, and ProblemError when the file cannot be read.
     """
-    lines = read(path).text.splitlines()
+    lines = read(path).text.split("\n")
     found = _names(path, lines)
     if region and region not in found:
         known = ", ".join(found) or "none"

@@ -65,7 +65,7 @@ def sync(page: Document, roots: Sequence[Path]) -> str:
         if isinstance(snippet.wanted, str) and snippet.wanted != fence.body:
             opening = lines[fence.line - 1]
             margin = opening[: len(opening) - len(opening.lstrip())]
-            fresh = [margin + line if line else "" for line in snippet.wanted.splitlines()]
+            fresh = [margin + line if line else "" for line in snippet.wanted.removesuffix("\n").split("\n")]
             lines[fence.line : fence.end - 1] = fresh
     return "\n".join(lines)
 

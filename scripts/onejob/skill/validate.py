@@ -1,9 +1,10 @@
 """`onejob validate`: every check over every skill, and the count of what was examined."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from onejob.skill import budgets, claims, codex, drift, fences, frontmatter, links, rule_references, snippets
-from onejob.skill.layout import Pack, Skill
+from onejob.skill.layout import SKILL_FILE, SKILLS, Pack, Skill
 from onejob.skill.problem import Problem
 from onejob.skill.report import Report
 
@@ -14,19 +15,35 @@ def examine(pack: Pack) -> Report:
 
 
 def _problems(pack: Pack) -> Iterator[Problem]:
+    yield from _check_folders(pack.root)
     for skill in pack.skills:
         yield from skill.problems
         if skill.front:
             yield from frontmatter.check(skill.front, skill.folder.resolve().name, is_source=skill.is_source)
         yield from codex.check(skill.folder, skill.name)
-        yield from links.check(skill)
     for skill in pack.authored:
         yield from _check_text(pack, skill)
+    yield from _check_links(pack)
     yield from rule_references.check(pack)
     yield from claims.check(pack)
     yield from drift.check_tables(pack)
     if drift.ships_payload(pack):
         yield from drift.check_payload(pack)
+
+
+def _check_folders(root: Path) -> Iterator[Problem]:
+    """Folders that clients would pass over without a word."""
+    for folder in sorted((root / SKILLS).glob("*/")):
+        if folder.is_dir() and not folder.name.startswith(".") and not (folder / SKILL_FILE).exists():
+            remedy = f"write {SKILL_FILE}, in exactly these letters, or move the folder away"
+            yield Problem(folder, 0, "text", f"the folder holds no {SKILL_FILE}", remedy)
+
+
+def _check_links(pack: Pack) -> Iterator[Problem]:
+    """Links of the payload are those of its source; only where those are sound, what is not shipped shows."""
+    found = [problem for skill in pack.authored for problem in links.check(skill)]
+    packed = [problem for skill in pack.skills if pack.is_payload(skill) for problem in links.check(skill)]
+    yield from found or packed
 
 
 def _check_text(pack: Pack, skill: Skill) -> Iterator[Problem]:

@@ -41,7 +41,7 @@ def commands(field: Field) -> list[Command]:
         found.setdefault(span.line, Command(span.line, span.text))
     for fence in field.fences:
         if fence.info.split()[:1] and fence.info.split()[0] in SHELL_LANGUAGES:
-            for number, line in enumerate(fence.body.splitlines(), start=fence.line + 1):
+            for number, line in enumerate(fence.body.split("\n"), start=fence.line + 1):
                 text = line.strip().removeprefix("$ ")
                 if text and not text.startswith("#"):
                     found[number] = Command(number, text)

@@ -106,8 +106,8 @@ def _fields(page: Document, start: int, end: int) -> Iterator[Field]:
         for line in range(start, end)
         if line not in fenced and (match := _FIELD.match(page.lines[line - 1]))
     ]
-    ends = [line for line, _ in opened[1:]] + [end]
-    for (line, match), stop in zip(opened, ends, strict=True):
+    ends = [*(line for line, _ in opened[1:]), end]
+    for (line, match), stop in zip(opened, ends, strict=False):
         text = "\n".join([match["text"], *page.lines[line : stop - 1]])
         spans = tuple(span for span in page.code_spans if line <= span.line < stop)
         fences = tuple(fence for fence in page.fences if line <= fence.line < stop)
