@@ -23,6 +23,10 @@ from onejob.check.syntax import FUNCTIONS, Function, Syntax, dotted_name, spell
 from onejob.check.walking import walk
 
 KEPT_FUNCTIONS = CONCURRENT_CALLS | {
+    "create_task_group",
+    "open_nursery",
+    "exception_handler",
+    "add_exception_handler",
     "create_async_engine",
     "create_engine",
     "async_sessionmaker",

@@ -149,7 +149,12 @@ class Facts(NamedTuple):
 
 DATABASE_VERBS = frozenset(
     [
+        "exec",
         "execute",
+        "executemany",
+        "fetch",
+        "fetchrow",
+        "fetchval",
         "scalar",
         "scalars",
         "stream",

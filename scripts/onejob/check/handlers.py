@@ -81,6 +81,11 @@ def route_decorators(function: Signature) -> Iterator[ast.Call]:
                 yield decorator
 
 
+def handler_scopes(file: File) -> frozenset[str]:
+    """The qualified names of a file's handlers, from its facts."""
+    return frozenset(function.name for function in file.functions.values() if any(route_decorators(function)))
+
+
 def is_generator(function: Function) -> bool:
     """Whether a function yields (those inside it do not count)."""
     return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function))
