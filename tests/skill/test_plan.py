@@ -87,7 +87,7 @@ def test_a_small_plan_passes(plan: Path, capsys: pytest.CaptureFixture[str]) -> 
         pytest.param("python -c 1", "cd app && python tests/x.py", 7, "`app/tests/x.py` neither", id="cd"),
         pytest.param("Step 2:", "Step 3:", 9, "step 3 stands where step 2 is due", id="number"),
         pytest.param("## Step 2: Service", "## Step 2", 9, "'Step 2' is not a step", id="no-title"),
-        pytest.param("## Step 2", "### Step 2", 9, "is not a step; write it as: ## Step", id="level"),
+        pytest.param("## Step 2", "#### Step 2", 9, "is not a step; write it as: ## Step", id="level"),
         pytest.param(
             "models/rating.py", "routes/rating.py", 11, "builds services (`app/services/", id="order"
         ),
@@ -120,6 +120,10 @@ def test_a_gap_is_named_with_its_line(
         ),
         pytest.param("- **Files**", "- [x] **Files**", id="check-box"),
         pytest.param("- **Files**", "- Files", id="plain-field"),
+        pytest.param("- **Files**", "Files", id="paragraph"),
+        pytest.param("## Step 2", "### Step 2", id="level-three"),
+        pytest.param("## Step 1", "## Steps\n\n### Step 1", id="section-of-steps"),
+        pytest.param("## Step 1", "## Context\n\n```python\ndef f(): ...\n```\n\n## Step 1", id="sections"),
         pytest.param(
             "- **What**: one", "- **Why**: <!-- why -->asked for\n- **What**: one", id="further-field"
         ),

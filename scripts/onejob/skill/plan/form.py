@@ -1,15 +1,15 @@
 """The form of a plan, and its reader.
 
-    # Share a recipe                            a title; every further `#` heading starts a new slice
+    # Rate a recipe                          a title; every further `#` heading starts a new slice
 
-    ## Step 1: The share as a domain object     numbered from 1 without gaps
+    ## Step 1: The rating as a domain object numbered from 1 without gaps; ### below a heading Steps is fine too
 
-    - **Files**: `app/models/share.py`          every path in a code span, relative to the project
-    - **What**: …                               what is there afterwards, in full sentences
-    - **Verify**: `pytest tests/test_share.py`  a command per line, then what it shows
+    Files: `app/models/rating.py`            every path in a code span, relative to the project
+    What: …                                  what is there afterwards
+    Verify: `pytest tests/test_rating.py`    a command per line, or a fenced shell block; prose may follow a command
 
-Fields may be check boxes (`- [ ] **Files**: …`) and may run on over further lines, lists and fenced blocks. Further
-fields are allowed. Within a slice the steps follow the dependency order of the layers (see `order`).
+A field may be a list item, bold or a check box (`- [ ] **Files**: …`), and runs on to the next field. Further fields and
+sections are allowed. Within a slice the steps follow the dependency order of the layers (see `order`).
 """
 
 import re
@@ -20,9 +20,11 @@ from onejob.skill.markdown import CodeSpan, Document, Fence, Heading
 from onejob.skill.problem import Problem
 
 CHECK = "plan"
+STEP_LEVELS = (2, 3)
 FIELDS = ("Files", "What", "Verify")
+_ALMOST = re.compile(r"step\b", re.IGNORECASE)
 _STEP = re.compile(r"Step (\d+): (\S.*)")
-_FIELD = re.compile(r"[-*] (?:\[[ xX]\] )?\*{0,2}(?P<name>[A-Z]\w+)\*{0,2}:\*{0,2}(?P<text>.*)")
+_FIELD = re.compile(r"(?:[-*] (?:\[[ xX]\] )?)?\*{0,2}(?P<name>[A-Z]\w+)\*{0,2}:\*{0,2}(?P<text>.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def steps(page: Document) -> list[Step]:
 def check_form(page: Document) -> Iterator[Problem]:
     """Headings that are almost steps, wrong numbers, fields that are missing or empty."""
     for heading in page.headings:
-        if heading.text.lower().startswith("step") and not _match(heading):
+        if _ALMOST.match(heading.text) and not _match(heading):
             message = f"the heading {heading.text!r} is not a step"
             yield Problem(page.path, heading.line, CHECK, message, "write it as: ## Step 1: What it brings")
     found = steps(page)
@@ -78,7 +80,7 @@ def _check_fields(page: Document, step: Step) -> Iterator[Problem]:
         field = step.fields.get(name)
         if field is None:
             message = f"step {step.number} has no {name}"
-            yield Problem(page.path, step.line, CHECK, message, f"add a line: - **{name}**: …")
+            yield Problem(page.path, step.line, CHECK, message, f"add a line: {name}: …")
         elif not field.text.strip():
             message = f"{name} of step {step.number} is empty"
             yield Problem(page.path, field.line, CHECK, message, "say it, or drop the step")
@@ -88,11 +90,13 @@ def _check_fields(page: Document, step: Step) -> Iterator[Problem]:
 
 
 def _match(heading: Heading) -> re.Match[str] | None:
-    return _STEP.fullmatch(heading.text) if heading.level == 2 else None
+    return _STEP.fullmatch(heading.text) if heading.level in STEP_LEVELS else None
 
 
 def _step(page: Document, heading: Heading, match: re.Match[str]) -> Step:
-    after = [other.line for other in page.headings if other.line > heading.line and other.level <= 2]
+    after = [
+        other.line for other in page.headings if other.line > heading.line and other.level <= heading.level
+    ]
     end = min(after, default=len(page.lines) + 1)
     slice_ = sum(other.level == 1 and other.line < heading.line for other in page.headings)
     fields = {field.name: field for field in _fields(page, heading.line + 1, end)}
