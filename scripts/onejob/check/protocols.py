@@ -118,6 +118,38 @@ class Protocols:
         return bool(asked) and asked <= offered and 2 * len(asked) >= len(offered)
 
 
+def implementations_of(protocol: Found, project: Project) -> list[Found]:
+    """The classes of the application that satisfy a Protocol: by base, by name, else by their methods."""
+    return _implementations_by_protocol(project).get((protocol.file.path, protocol.item.name), [])
+
+
+@lru_cache(maxsize=2)
+def _implementations_by_protocol(project: Project) -> dict[tuple[str, str], list[Found]]:
+    found: dict[tuple[str, str], list[Found]] = defaultdict(list)
+    protocols = protocols_of(project)
+    layers = {
+        "service",
+        "repository",
+        "unit-of-work",
+        "gateway",
+        "controller",
+        "factory",
+        "app",
+        "script",
+        "dependencies",
+        "",
+    }
+    for file in sorted(project.application, key=lambda item: item.path):
+        for item in file.facts.classes if file.layer in layers else ():
+            candidate = Found(file, item)
+            if not item.methods or project.is_protocol(candidate) or is_abstract(candidate):
+                continue
+            pair = protocols.of(candidate)
+            if pair is not None:
+                found[pair.protocol.file.path, pair.protocol.item.name].append(candidate)
+    return found
+
+
 @lru_cache(maxsize=2)
 def protocols_of(project: Project) -> Protocols:
     """The Protocols of a project, collected once."""
