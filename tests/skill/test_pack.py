@@ -87,7 +87,7 @@ def test_pack_brings_snippets_and_tables_up_to_date_first(
     text = (pack / "skills/demo/references/layers.md").read_text()
     assert "return title" in text
     assert "| `service-imports-service` | error |" in text
-    assert run(capsys, pack, "--check") == (0, "no problems (examined: 1 tables, 8 payload files)\n")
+    assert run(capsys, pack, "--check") == (0, "no problems (examined: 1 table, 8 payload files)\n")
 
 
 def test_what_was_left_over_in_the_payload_is_gone_after_packing(

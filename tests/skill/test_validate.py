@@ -30,7 +30,7 @@ def test_a_sound_skill_has_no_problems_and_says_what_was_examined(
 ) -> None:
     status, out = validate(capsys, skill)
     assert status == 0
-    assert out.startswith("no problems (examined: 1 skills, 2 pages, 2 links, 1 blocks, 0 snippets")
+    assert out.startswith("no problems (examined: 1 skill, 2 pages, 2 links, 1 block, 0 snippets")
 
 
 def test_a_sound_repository_has_no_problems(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,7 +38,7 @@ def test_a_sound_repository_has_no_problems(pack: Path, capsys: pytest.CaptureFi
     capsys.readouterr()
     status, out = validate(capsys, pack)
     assert status == 0, out
-    assert "3 skills, 5 pages, 4 links, 1 blocks, 1 snippets" in out
+    assert "3 skills, 5 pages, 4 links, 1 block, 1 snippet" in out
     assert "8 payload files" in out
 
 
@@ -207,7 +207,7 @@ def test_an_installed_skill_is_found_upwards(
     skill: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(skill / "references")
-    assert "no problems (examined: 1 skills, 2 pages" in validate(capsys)[1]
+    assert "no problems (examined: 1 skill, 2 pages" in validate(capsys)[1]
 
 
 def test_undecodable_bytes_are_named_by_line_and_offset(

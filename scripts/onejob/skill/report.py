@@ -9,7 +9,7 @@ from onejob.skill.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found, and how much was looked at, by noun."""
+    """What was found, and how much was looked at, by noun in the plural."""
 
     problems: tuple[Problem, ...]
     examined: dict[str, int]
@@ -22,7 +22,9 @@ def as_text(report: Report) -> str:
         place = f"{_relative(problem.path)}:{problem.line}" if problem.line else _relative(problem.path)
         lines.append(f"{place} {problem.check}: {problem.message}; {problem.remedy}")
         lines += [f"    {line}" for line in problem.detail.splitlines()]
-    counts = ", ".join(f"{count} {noun}" for noun, count in report.examined.items())
+    counts = ", ".join(
+        f"{count} {noun if count != 1 else noun[:-1]}" for noun, count in report.examined.items()
+    )
     lines.append(f"{_amount(len(report.problems))} (examined: {counts})")
     return "\n".join(lines)
 

@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from onejob.skill import budgets, claims, codex, drift, fences, frontmatter, links, rule_references, snippets
+from onejob.skill import (
+    budgets,
+    claims,
+    codex,
+    drift,
+    fences,
+    frontmatter,
+    links,
+    release,
+    rule_references,
+    snippets,
+)
 from onejob.skill.layout import SKILL_FILE, SKILLS, Pack, Skill
 from onejob.skill.problem import Problem
 from onejob.skill.report import Report
@@ -26,6 +37,7 @@ def _problems(pack: Pack) -> Iterator[Problem]:
     yield from _check_links(pack)
     yield from rule_references.check(pack)
     yield from claims.check(pack)
+    yield from release.check(pack)
     yield from drift.check_tables(pack)
     if drift.ships_payload(pack):
         yield from drift.check_payload(pack)
