@@ -1,4 +1,4 @@
-"""What all graders of one invocation share: the database cluster, the kind of isolation, the slots for work."""
+"""What all graders of one invocation share: the database cluster, the kind of isolation, how much goes on at once."""
 
 import asyncio
 import os
@@ -12,20 +12,29 @@ from onejob.evals.sandbox import Isolation, Limits, isolation
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """The workbench of one invocation."""
+    """The workbench of one invocation.
+
+    Attributes:
+        waiting: slots for work that mostly waits: contract tests spend their time on timeouts and latencies.
+        computing: slots for work that keeps a core busy; one core stays free for those who measure latency.
+    """
 
     cluster: Cluster
     isolation: Isolation
     limits: Limits
-    slots: asyncio.Semaphore
+    waiting: asyncio.Semaphore
+    computing: asyncio.Semaphore
 
 
 @contextmanager
-def bench(parallel: int | None = None, limits: Limits = Limits()) -> Iterator[Bench]:  # noqa: B008 (frozen)
+def bench(limits: Limits = Limits()) -> Iterator[Bench]:  # noqa: B008 (frozen)
     """A bench with a running PostgreSQL.
 
     Args:
-        parallel: pieces of work at a time; at most two by default, because contract tests measure latency.
+        limits: what each generated application may use.
     """
+    cores = os.cpu_count() or 1
     with cluster() as running:
-        yield Bench(running, isolation(), limits, asyncio.Semaphore(parallel or min(2, os.cpu_count() or 1)))
+        yield Bench(
+            running, isolation(), limits, asyncio.Semaphore(2 * cores), asyncio.Semaphore(max(1, cores - 1))
+        )

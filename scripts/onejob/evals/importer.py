@@ -143,7 +143,12 @@ def installed_skills(folder: Path) -> list[Path]:
 
 def _work_files(root: Path, without: Path | None) -> list[Path]:
     excluded = [*installed_skills(root), *([without] if without else [])]
-    links = [path for path in root.rglob("*") if path.is_symlink() and path.is_file()]
+    real = root.resolve()
+    links = [
+        path
+        for path in root.rglob("*")
+        if path.is_symlink() and path.is_file() and path.resolve().is_relative_to(real)
+    ]
     candidates = sorted({*files_in(root), *links})
     return [path for path in candidates if not _left_out(path, root, excluded)]
 

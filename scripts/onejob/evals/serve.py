@@ -14,7 +14,6 @@ from onejob.evals.sandbox import Forward, Isolation, Limits, Mount, Program, ins
 from onejob.evals.supervise import Supervised
 from onejob.evals.tree import is_cache
 
-START_SECONDS = 20.0
 DATABASE_PORT = 5432
 FIRST_SERVICE_PORT = 9101
 
@@ -91,7 +90,7 @@ def serve(
             limits,
         )
         with Supervised(prepare(program, kind), limits) as process:
-            _await_start(process, listen)
+            _await_start(process, listen, limits.start_seconds)
             yield RunningApp(listen, process)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -116,8 +115,8 @@ def copy_workspace(workspace: Path, to: Path) -> None:
     shutil.copytree(workspace, to, ignore=skip)
 
 
-def _await_start(process: Supervised, listen: Path) -> None:
-    end = time.monotonic() + START_SECONDS
+def _await_start(process: Supervised, listen: Path, seconds: float) -> None:
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process.exit_status is not None:
             process.wait(1)
@@ -126,9 +125,7 @@ def _await_start(process: Supervised, listen: Path) -> None:
         if _accepts(listen):
             return
         time.sleep(0.02)
-    raise StartError(
-        f"the application did not accept a connection within {START_SECONDS:g} seconds", process.log()
-    )
+    raise StartError(f"the application did not accept a connection within {seconds:g} seconds", process.log())
 
 
 def _accepts(listen: Path) -> bool:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import deque
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 import psutil  # type: ignore[import-untyped]
@@ -144,3 +145,14 @@ def end_group(leader: int) -> None:
     """Kill a process group by its leader's id; one that is gone is fine."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)
+
+
+def end_strays(scratch: Path) -> None:
+    """Kill what left its family: processes whose TMPDIR lies in `scratch`. A sandbox needs no such search."""
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if (
+                Path(process.environ().get("TMPDIR", "/")).is_relative_to(scratch)
+                and process.pid != os.getpid()
+            ):
+                process.kill()

@@ -17,7 +17,7 @@ from onejob.evals.grader import package_versions, source_hash
 from onejob.evals.sandbox import scratch_folder
 from onejob.evals.subject import Subject
 from onejob.evals.tree import files_in
-from onejob.evals.supervise import end_group
+from onejob.evals.supervise import end_group, end_strays
 
 ORDER = "ONEJOB_CONTRACT"  # environment variable: the file that tells the plugin what to do
 SECONDS = 120.0
@@ -78,10 +78,12 @@ async def run_contract(case: Case, workspace: Path, bench: Bench) -> dict[str, A
         return not_run("the workspace has no Python file")
     scratch = scratch_folder()
     try:
-        async with bench.slots:
+        async with bench.waiting:
             output = await _pytest(case, workspace, bench, scratch)
         return _grade(scratch / "report.jsonl", output)
     finally:
+        if bench.isolation == "none":
+            end_strays(scratch)
         shutil.rmtree(scratch, ignore_errors=True)
 
 
@@ -128,7 +130,10 @@ def _order(case: Case, workspace: Path, bench: Bench, scratch: Path) -> dict[str
 
 def _command(case: Case, scratch: Path) -> list[str]:
     config = scratch / "pytest.ini"
-    config.write_text(f"[pytest]\nasyncio_mode = auto\npythonpath = {case.contract}\n", encoding="utf-8")
+    config.write_text(
+        f"[pytest]\nasyncio_mode = auto\nasyncio_default_fixture_loop_scope = function\npythonpath = {case.contract}\n",
+        encoding="utf-8",
+    )
     return [
         sys.executable, "-m", "pytest", "-q", "--no-header", "--tb=short", "--import-mode=importlib",
         "-p", "no:cacheprovider", "-p", "pytest_asyncio.plugin", "-p", _PLUGIN,
@@ -140,6 +145,7 @@ def _environment(order: Path, scratch: Path) -> dict[str, str]:
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": str(scratch),
+        "TMPDIR": str(scratch),
         "LANG": "C.UTF-8",
         "PYTHONPATH": str(Path(onejob.__file__).resolve().parents[1]),
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -1,28 +1,28 @@
 """Architecture: which rules the code obeys, which it breaks, which it never meets; which layers it has."""
 
 import asyncio
+import json
 import os
+import sys
 from collections.abc import AsyncIterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import onejob.check
-from onejob.check import Config, Result, check
-from onejob.check.layers import LAYERS
-from onejob.check.rule import load_rules
+from onejob.evals import architecture
 from onejob.evals.bench import Bench
 from onejob.evals.grader import source_hash
-from onejob.evals.subject import Subject, application_sources, lines_of
+from onejob.evals.sources import application_sources
+from onejob.evals.subject import Subject
+from onejob.evals.supervise import end_group
 
 SECONDS = 60.0
+_SCRIPTS = str(Path(onejob.check.__file__).resolve().parents[2])
 
 
 def version() -> object:
-    """The checker's content and this file's."""
-    return source_hash(Path(__file__), Path(onejob.check.__file__).parent)
+    """The checker's content and ours."""
+    return source_hash(Path(__file__), Path(architecture.__file__), Path(onejob.check.__file__).parent)
 
 
 def depends_on(subject: Subject) -> object:
@@ -31,85 +31,37 @@ def depends_on(subject: Subject) -> object:
 
 
 async def grade(subjects: Sequence[Subject], bench: Bench) -> AsyncIterator[tuple[Subject, dict[str, Any]]]:
-    """One block per subject. Another process parses: source made to break a parser must not end the evals."""
-    pool = _pool()
+    """One block per subject."""
+    for subject in subjects:
+        async with bench.computing:
+            block = await grade_rules(subject.recording.workspace)
+        yield subject, block
+
+
+async def grade_rules(workspace: Path) -> dict[str, Any]:
+    """The `rules` block; status `error` when the checker died on the code or did not end."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", architecture.__name__, str(workspace),
+        env={**os.environ, "PYTHONPATH": _SCRIPTS},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )  # fmt: skip
     try:
-        for subject in subjects:
-            async with bench.slots:
-                work = asyncio.wrap_future(pool.submit(grade_rules, str(subject.recording.workspace)))
-                try:
-                    block = await asyncio.wait_for(work, SECONDS)
-                except BrokenProcessPool:
-                    pool, block = _pool(), _error("the checker's process died on this code")
-                except TimeoutError:
-                    _kill(pool)
-                    pool, block = _pool(), _error(f"the checker did not finish within {SECONDS:g} seconds")
-            yield subject, block
+        output, complaint = await asyncio.wait_for(process.communicate(), SECONDS)
+    except TimeoutError:
+        return _failed(workspace, f"the checker did not finish within {SECONDS:g} seconds")
     finally:
-        _kill(pool)
+        end_group(process.pid)
+    if process.returncode:
+        last = complaint.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        return architecture.error_block(
+            f"the checker died on this code (exit status {process.returncode}): {last}"
+        )
+    block: dict[str, Any] = json.loads(output)
+    return block
 
 
-def grade_rules(workspace: str) -> dict[str, Any]:
-    """The `rules` block. The project's own configuration is not read: it could switch rules off."""
-    root = Path(workspace)
-    sources = application_sources(root)
-    if not sources:
-        return {**_error(""), "status": "not-run"}
-    try:
-        result = check([str(root)], Config(root=str(root)))
-    except Exception as error:  # a fault of the checker is one run's error, not the end of all
-        return _error(f"the checker failed: {type(error).__name__}: {error}")
-    return {
-        "status": "fail" if result.findings else "pass",
-        "rules": _states(result),
-        "findings": [_finding(finding, root) for finding in result.findings],
-        "structure": _structure(result.summary.layers, sources),
-    }
-
-
-def _states(result: Result) -> dict[str, dict[str, Any]]:
-    return {
-        name: {"state": _state(found, examined), "findings": found, "examined": examined}
-        for name in load_rules()
-        for found, examined in [(result.summary.found.get(name, 0), result.summary.examined.get(name, 0))]
-    }
-
-
-def _state(found: int, examined: int) -> str:
-    if found:
-        return "broken"
-    return "obeyed" if examined else "not-exercised"
-
-
-def _finding(finding: Any, root: Path) -> dict[str, Any]:
-    shown = {name: value for name, value in finding._asdict().items() if name != "symbol"}
-    path = os.path.relpath(os.path.abspath(finding.path), root.resolve()).replace(os.sep, "/")
-    return {**shown, "path": path}
-
-
-def _structure(layers: dict[str, int], sources: list[Path]) -> dict[str, Any]:
-    return {
-        "layers": {layer: layers.get(layer, 0) for layer in LAYERS},
-        "files": len(sources),
-        "lines": lines_of(sources),
-    }
-
-
-def _error(message: str) -> dict[str, Any]:
-    return {
-        "status": "error",
-        "message": message,
-        "rules": {},
-        "findings": [],
-        "structure": _structure({}, []),
-    }
-
-
-def _pool() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"))
-
-
-def _kill(pool: ProcessPoolExecutor) -> None:
-    for process in list((pool._processes or {}).values()):
-        process.kill()
-    pool.shutdown(wait=False, cancel_futures=True)
+def _failed(workspace: Path, message: str) -> dict[str, Any]:
+    return architecture.error_block(message, application_sources(workspace))

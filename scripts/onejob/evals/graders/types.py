@@ -12,7 +12,8 @@ from typing import Any
 from onejob.evals.bench import Bench
 from onejob.evals.grader import package_versions, source_hash
 from onejob.evals.sandbox import scratch_folder
-from onejob.evals.subject import Subject, application_sources
+from onejob.evals.sources import application_sources
+from onejob.evals.subject import Subject
 from onejob.evals.supervise import end_group
 
 # One process checks many workspaces: what they share (FastAPI, SQLAlchemy) is then read once.
@@ -35,7 +36,7 @@ async def grade(subjects: Sequence[Subject], bench: Bench) -> AsyncIterator[tupl
     """One block per subject, a batch at a time."""
     for start in range(0, len(subjects), BATCH):
         batch = subjects[start : start + BATCH]
-        async with bench.slots:
+        async with bench.computing:
             blocks = await grade_types([subject.recording.workspace for subject in batch])
         for subject, block in zip(batch, blocks, strict=True):
             yield subject, block

@@ -1,0 +1,94 @@
+"""What an agent is to the evals, and how the agents are found.
+
+An agent is a module in `agents/`; its name is what `--agent` takes. It has `create(options) -> Agent`.
+"""
+
+import pkgutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Protocol
+
+from onejob.evals import agents
+from onejob.evals.case import Case
+from onejob.evals.events import Event
+from onejob.evals.failure import EvalError
+from onejob.evals.sandbox import Isolation, Limits
+
+UNKNOWN_USAGE: Mapping[str, Any] = {"input_tokens": None, "output_tokens": None, "cost_usd": None}
+
+
+@dataclass(frozen=True, slots=True)
+class AgentOptions:
+    """What the command line says about the agent.
+
+    Attributes:
+        command: the program and its arguments.
+        environment: names and values it may see.
+        visible: paths of this machine it may read inside the sandbox.
+        share_network: whether it reaches this machine's network.
+        recordings: the store a `recorded` agent takes its answers from.
+    """
+
+    command: Sequence[str] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    visible: Sequence[Path] = ()
+    share_network: bool = False
+    version: str | None = None
+    model: str | None = None
+    recordings: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRequest:
+    """One prompt to an agent. `workspace` is where it works, `scratch` keeps its HOME between turns."""
+
+    case: Case
+    arm: str
+    trial: int
+    number: int
+    prompt: str
+    workspace: Path
+    scratch: Path
+    isolation: Isolation
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class TurnAnswer:
+    """What came of it. `status` as in recording.json; anything but `completed` ends the run."""
+
+    reply: str
+    status: str = "completed"
+    events: Sequence[Event] = ()
+    usage: Mapping[str, Any] = field(default_factory=lambda: UNKNOWN_USAGE)
+    log: str = ""
+
+
+class Agent(Protocol):
+    """Anything that answers prompts by working in a folder."""
+
+    @property
+    def label(self) -> dict[str, str | None]:
+        """Name, version and model for the recording."""
+
+    async def take_turn(self, request: TurnRequest) -> TurnAnswer:
+        """Work on one prompt."""
+
+
+def agent_names() -> list[str]:
+    """Every agent there is."""
+    return sorted(info.name for info in pkgutil.iter_modules(agents.__path__))
+
+
+def create_agent(name: str, options: AgentOptions) -> Agent:
+    """The agent of that name.
+
+    Raises:
+        EvalError: there is none, or its options do not do.
+    """
+    if name not in agent_names():
+        raise EvalError(f"there is no agent {name!r}; agents: {', '.join(agent_names())}")
+    agent: Agent = import_module(f"{agents.__name__}.{name}").create(options)
+    return agent
