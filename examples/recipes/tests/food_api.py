@@ -32,6 +32,7 @@ def serve_food_api(port: int = 0) -> Generator[FoodApi]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # or every answer waits 40 ms for an acknowledgement
 
         def do_GET(self) -> None:
             with lock:

@@ -108,9 +108,16 @@ async def test_the_worker_sends_what_the_web_app_wrote(
     assert '"delivered": 0' in run(env, "app.worker", "--once").stdout
 
 
-def test_the_worker_survives_an_outage_and_says_so(env: dict[str, str]) -> None:
+def test_the_worker_names_what_the_environment_lacks() -> None:
+    result = run({"DATABASE_URL": ""}, "app.worker", "--once")
+    assert result.returncode == 2
+    assert "DATABASE_URL, TOKEN_SECRET" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_one_round_in_an_outage_fails_and_says_so(env: dict[str, str]) -> None:
     result = run({**env, "DATABASE_URL": "postgresql+asyncpg://nobody@127.0.0.1:1/x"}, "app.worker", "--once")
-    assert result.returncode == 0
+    assert result.returncode == 1
     assert "round_failed" in result.stdout
 
 
