@@ -62,7 +62,7 @@ class Cache:
         except (OSError, ValueError, EOFError, TypeError, MemoryError):
             return None
 
-    def store(self, kind: str, key: bytes, value: object) -> None:
+    def store(self, kind: str, key: bytes, value: Any) -> None:
         """Stores a value; what cannot be written is not remembered."""
         if not self.folder:
             return

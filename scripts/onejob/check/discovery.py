@@ -12,6 +12,10 @@ SKIPPED_FOLDERS = frozenset(
 )  # fmt: skip
 
 Stamp = tuple[int, int, int]  # mtime and ctime in nanoseconds, size in bytes
+UNSAVED: Stamp = (-1, -1, -1)
+
+
+NEWER_SYNTAX = "does not parse under Python"  # how a failure begins that a newer interpreter may cure
 
 
 class Failure(NamedTuple):
@@ -41,17 +45,25 @@ class Tree(NamedTuple):
         return any(path == item or path.startswith(f"{item}/") or item == "." for item in self.asked)
 
 
-def discover(paths: Sequence[str | os.PathLike[str]], root: str, exclude: Iterable[str] = ()) -> Tree:
+def discover(
+    paths: Sequence[str | os.PathLike[str]],
+    root: str,
+    exclude: Iterable[str] = (),
+    unsaved: Iterable[str] = (),
+) -> Tree:
     """Every `.py` file below these paths and, so that cross-file rules see it, of the application around them.
 
     Each real folder once (symlink loops end), in path order. Folders of tools and virtual environments are left out.
+
+    Parameters:
+        unsaved: files whose text comes from elsewhere: they need not exist.
 
     Raises:
         FileNotFoundError: a path does not exist.
     """
     asked = [os.path.abspath(path) for path in paths]
     for given, path in zip(paths, asked, strict=True):
-        if not os.path.exists(path):
+        if path not in unsaved and not os.path.exists(path):
             raise FileNotFoundError(os.fspath(given))
     places = sorted(
         {_application(path, root) for path in asked if os.path.isdir(path) or path.endswith(".py")}
@@ -64,12 +76,13 @@ def discover(paths: Sequence[str | os.PathLike[str]], root: str, exclude: Iterab
             (prefix, _stamp(os.stat(place)))
         ]  # fmt: skip
         files.update(found)
+    files.update({_relative(path, root): UNSAVED for path in unsaved})
     ordered = {path: files[path] for path in sorted(files)}
     shown = tuple(sorted({_relative(path, root) for path in asked}))
-    return Tree(root, _without(ordered, exclude, shown), shown, tuple(walk.failures))
+    return Tree(root, _without(ordered, exclude), shown, tuple(walk.failures))
 
 
-def _without(files: dict[str, Stamp], exclude: Iterable[str], asked: tuple[str, ...]) -> dict[str, Stamp]:
+def _without(files: dict[str, Stamp], exclude: Iterable[str]) -> dict[str, Stamp]:
     """Leaves out excluded files, also when they are asked for by name: editors and hooks name every file."""
     if not exclude:
         return files
@@ -88,6 +101,8 @@ def _relative(path: str, root: str) -> str:
 def _application(path: str, root: str) -> str:
     """The folder that holds the whole application of a path: its topmost package, else its first folder below the root."""
     folder = path if os.path.isdir(path) else os.path.dirname(path)
+    while not os.path.isdir(folder):  # an unsaved file in a folder that is not there yet
+        folder = os.path.dirname(folder)
     if folder == root or not folder.startswith(root + os.sep):
         return folder
     if os.path.exists(os.path.join(folder, "__init__.py")):

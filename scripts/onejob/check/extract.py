@@ -63,7 +63,7 @@ def extract(syntax: Syntax, text: str, module: str, is_package: bool) -> Facts:
 
 def _imports(syntax: Syntax, package: str) -> Iterator[Import]:
     kind_at = _Kinds(syntax)
-    for node in syntax.nodes(ast.Import, ast.ImportFrom):  # type: ignore[type-var]
+    for node in syntax.nodes(ast.Import, ast.ImportFrom):
         kind = kind_at(node)
         if isinstance(node, ast.Import):
             for alias in node.names:

@@ -31,16 +31,24 @@ class Loader:
     Parameters:
         known: analyses of an earlier run, as plain tuples by path.
         jobs: how many processes may read.
+        unsaved: bytes to be checked instead of a file's own, by path.
     """
 
     def __init__(
-        self, tree: Tree, analyst: Analyst, known: Mapping[str, Any], jobs: int, progress: Progress
+        self,
+        tree: Tree,
+        analyst: Analyst,
+        known: Mapping[str, Any],
+        jobs: int,
+        progress: Progress,
+        unsaved: Mapping[str, bytes],
     ) -> None:
         self.tree = tree
         self.analyst = analyst
         self.known = known
         self.jobs = jobs
         self.progress = progress
+        self.unsaved = unsaved
         self.fresh = 0
 
     def load(self) -> Loaded:
@@ -83,7 +91,7 @@ class Loader:
 
     def _read(self, path: str, name: str, before: Analysis | None) -> Analysis:
         self.progress(1)
-        data = read(os.path.join(self.tree.root, path), path)
+        data = self.unsaved[path] if path in self.unsaved else read(os.path.join(self.tree.root, path), path)
         stamp = self.tree.files[path]
         if isinstance(data, Failure):
             return Analysis(stamp, b"", name, failure=tuple(data))

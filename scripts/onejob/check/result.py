@@ -5,6 +5,9 @@ from typing import NamedTuple
 from onejob.check.finding import Finding
 
 
+BASELINE = "onejob-baseline.json"
+
+
 class Summary(NamedTuple):
     """What was looked at.
 
@@ -47,8 +50,10 @@ class Result(NamedTuple):
         return ""
 
     def only(self, findings: list[Finding], baselined: int = 0) -> "Result":
-        """The same check with fewer findings."""
+        """The same check with fewer findings; what could not be parsed and is not among them no longer counts."""
         found: dict[str, int] = {}
         for item in findings:
             found[item.rule] = found.get(item.rule, 0) + 1
-        return Result(tuple(findings), self.summary._replace(found=found, baselined=baselined))
+        unparsed = min(self.summary.unparsed, found.get("cannot-parse", 0))
+        summary = self.summary._replace(found=found, baselined=baselined, unparsed=unparsed)
+        return Result(tuple(findings), summary)

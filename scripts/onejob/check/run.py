@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,7 +23,8 @@ Paths = Sequence[str | os.PathLike[str]]
 class Request(NamedTuple):
     """What is asked for, beside the configuration.
 
-    `jobs` 0 means one process per processor; `cache` is a folder, "" for none.
+    `jobs` 0 means one process per processor; `cache` is a folder, "" for none; `unsaved` are bytes to be checked instead
+    of a file's own, by path.
     """
 
     paths: Paths
@@ -31,6 +32,7 @@ class Request(NamedTuple):
     ignore: frozenset[str] = frozenset()
     jobs: int = 0
     cache: str = ""
+    unsaved: Mapping[str, bytes] = {}
 
 
 def check(paths: Paths, config: "Config | None" = None, *, jobs: int = 0) -> Result:
@@ -69,7 +71,7 @@ def run(request: Request, file: ConfigFile | None = None, progress: "Progress | 
         version
         + repr((asked, sorted(request.select), sorted(request.ignore))).encode("utf-8", "surrogatepass")
     )
-    stored = cache.load("result", key)
+    stored = cache.load("result", key) if not request.unsaved else None
     if stored is not None:
         exclude, files, answer = stored
         tree = discover(request.paths, file.root, exclude)
@@ -87,10 +89,12 @@ def _fresh(
     from onejob.check.loading import is_racy, remembered
 
     config = parse_config(file)._replace(select=request.select, ignore=request.ignore)
-    tree = discover(request.paths, file.root, config.exclude)
+    tree = discover(request.paths, file.root, config.exclude, request.unsaved)
     analysed = digest(version + repr((sorted(request.select), sorted(request.ignore), _tops(tree))).encode())
     known = cache.load("analyses", analysed) or {}
     result, analyses, fresh = _checked(tree, config, request, known, progress)
+    if request.unsaved:
+        return result
     if fresh or len(known) != len(analyses):
         cache.store("analyses", analysed, remembered(analyses))
     now = time.time_ns()
@@ -115,7 +119,9 @@ def _checked(
         require_matches(tree, config)
         rules = select_rules(config.select, config.ignore, config.severities)
         analyst = Analyst(tree.root, LayerMap(config.globs), rules, Project(config.options))
-        loaded = Loader(tree, analyst, known, request.jobs or processors(), progress).load()
+        unsaved = {os.path.relpath(path, tree.root): data for path, data in request.unsaved.items()}
+        loader = Loader(tree, analyst, known, request.jobs or processors(), progress, unsaved)
+        loaded = loader.load()
         return judge(tree, loaded.analyses, rules, config), dict(loaded.analyses), loaded.fresh
 
 
@@ -129,6 +135,24 @@ def _no_garbage_collection() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def placements(paths: Paths, config: "Config") -> "tuple[Tree, Mapping[str, Analysis]]":
+    """Which layer each file is, without judging anything: analyses by path.
+
+    Raises:
+        FileNotFoundError: a path does not exist.
+    """
+    from onejob.check.analysis import Analyst
+    from onejob.check.layers import LayerMap
+    from onejob.check.loading import Loader
+    from onejob.check.project import Project
+    from onejob.check.workers import processors
+
+    tree = discover(paths, os.path.abspath(config.root), config.exclude)
+    analyst = Analyst(tree.root, LayerMap(config.globs), [], Project(config.options))
+    with _no_garbage_collection():
+        return tree, Loader(tree, analyst, {}, processors(), _silent, {}).load().analyses
 
 
 def _tops(tree: Tree) -> list[str]:

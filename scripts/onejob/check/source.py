@@ -5,7 +5,7 @@ import re
 import sys
 import warnings
 
-from onejob.check.discovery import Failure
+from onejob.check.discovery import NEWER_SYNTAX, Failure
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=]")
 
@@ -52,7 +52,7 @@ def parse(text: str, path: str) -> ast.Module | Failure:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         return Failure(
             path, max(error.lineno or 1, 1), max((error.offset or 1) - 1, 0),
-            f"does not parse under Python {version}: {error.msg}",
+            f"{NEWER_SYNTAX} {version}: {error.msg}",
             "fix the syntax, or run the check with the Python version the project is written for",
         )  # fmt: skip
     except (ValueError, RecursionError, MemoryError) as error:

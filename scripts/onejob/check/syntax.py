@@ -42,7 +42,7 @@ class Syntax:
     @cached_property
     def functions(self) -> list[Function]:
         """Every function and method, nested ones included, in source order."""
-        return self.nodes(ast.FunctionDef, ast.AsyncFunctionDef)  # type: ignore[type-var]
+        return self.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
 
     @cached_property
     def classes(self) -> list[ast.ClassDef]:
