@@ -60,6 +60,10 @@ def test_a_sound_repository_has_no_problems(pack: Path, capsys: pytest.CaptureFi
         pytest.param(
             "SKILL.md", "references/layers.md#services", "../x.md", "leaves the skill", id="outside"
         ),
+        pytest.param("SKILL.md", "first.", "[x](http://[) [y](a%00b)", "cannot be followed", id="malformed"),
+        pytest.param(
+            "SKILL.md", "first.", f"[y]({'a' * 300})", "cannot be followed: .*too long", id="long-link"
+        ),
         pytest.param(
             "SKILL.md",
             "[the layers](references/layers.md#services)",
@@ -305,6 +309,13 @@ def test_the_entry_scripts_run_from_anywhere_without_leaving_caches(
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("usage: onejob")
     assert len((SCRIPTS / script).read_text().splitlines()) <= 20
+
+
+def test_missing_packages_are_named_with_the_remedy(tmp_path: Path) -> None:
+    command = [sys.executable, "-I", "-S", str(SCRIPTS / "validate.py")]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert re.search(r"the package \w+ is missing; run: pip install", done.stderr)
 
 
 def test_an_unknown_command_names_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,6 +23,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     try:
         return int(import_module(COMMANDS[words[0]]).main(words[1:]))
+    except ModuleNotFoundError as error:
+        if not error.name or error.name.startswith("onejob"):
+            raise
+        remedy = "run: pip install pyyaml markdown-it-py jsonschema, or start the script with: uv run"
+        print(f"onejob {words[0]}: the package {error.name} is missing; {remedy}", file=sys.stderr)
     except (CannotContinueError, ProblemError) as error:
         print(f"onejob {words[0]}: {error}", file=sys.stderr)
     except OSError as error:

@@ -28,7 +28,11 @@ def check(skill: Skill) -> Iterator[Problem]:
     pages = {page.path.resolve(): page for page in skill.documents}
     for page in skill.documents:
         for link in targets(page):
-            yield from _check_link(skill, page, link, pages)
+            try:
+                yield from _check_link(skill, page, link, pages)
+            except (ValueError, OSError) as error:
+                message = f"the link {link.target[:80]!r} cannot be followed: {error}"
+                yield Problem(page.path, link.line, CHECK, message, "correct the link")
     yield from _check_reach(skill)
     if not skill.is_source:
         yield from _check_scripts(skill)
@@ -79,11 +83,15 @@ def _check_anchor(page: Document, link: Link, target: Document | None, anchor: s
         yield Problem(page.path, link.line, CHECK, message, f"its anchors: {known}")
 
 
+def _to_pages(page: Document) -> list[Link]:
+    return [link for link in targets(page) if link.target.startswith(f"{REFERENCES}/")]
+
+
 def _check_reach(skill: Skill) -> Iterator[Problem]:
     main = skill.main
     if main is None:
         return
-    linked = {_resolve(skill, main, unquote(urlsplit(link.target).path)) for link in targets(main)}
+    linked = {_resolve(skill, main, link.target.partition("#")[0]) for link in _to_pages(main)}
     for page in skill.references:
         if page.path.parent != skill.folder / REFERENCES:
             message = (
