@@ -1,0 +1,19 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = []
+# ///
+"""`onejob check` from a merely copied folder: nothing needs to be installed, nothing is written beside it."""
+
+import os
+import sys
+
+if sys.version_info < (3, 11):
+    sys.stderr.write("check.py needs Python 3.11 or newer; this is Python " + sys.version.split()[0] + "\n")
+    raise SystemExit(2)
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
+
+from onejob.check.cli import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""onejob: every layer has one job."""

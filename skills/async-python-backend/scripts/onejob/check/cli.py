@@ -1,0 +1,35 @@
+"""The checker's commands: `check` (the default), `explain`, `rules`, `layers`, `init`, `baseline`."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+# Command -> the module whose `main(argv)` serves it; imported only when asked for.
+COMMANDS = {
+    "check": "onejob.check.commands.check",
+    "explain": "onejob.check.commands.explain",
+    "rules": "onejob.check.commands.rules",
+    "layers": "onejob.check.commands.layers",
+    "init": "onejob.check.commands.init",
+    "baseline": "onejob.check.commands.baseline",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; words that name none are paths to check.
+
+    Returns:
+        0 clean or answered, 1 findings, 2 could not do it.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    command = words.pop(0) if words and words[0] in COMMANDS else "check"
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # file names need not be UTF-8
+    try:
+        return int(import_module(COMMANDS[command]).main(words))
+    except BrokenPipeError:  # the reader had enough: `onejob check | head`
+        sys.stderr.close()
+        return 2
+    except KeyboardInterrupt:
+        return 130

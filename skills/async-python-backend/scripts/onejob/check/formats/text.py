@@ -1,0 +1,34 @@
+"""For people: a finding per paragraph, the repair below it, and what was looked at."""
+
+from collections.abc import Iterator
+
+from onejob.check.result import Result
+
+
+def render(result: Result) -> Iterator[str]:
+    """The lines of the report."""
+    for item in result.findings:
+        yield f"{item.path}:{item.line}:{item.column}: {item.severity}: {item.rule}: {item.message}"
+        yield f"    {item.fix} ({item.reference})"
+    if result.findings:
+        yield ""
+    yield summary(result)
+
+
+def summary(result: Result) -> str:
+    """One line: how much was looked at, and what of it could not be judged."""
+    counts = result.summary
+    errors = sum(item.severity == "error" for item in result.findings)
+    parts = [
+        f"{_counted(len(result.findings), 'finding')} ({_counted(errors, 'error')}) in {_counted(counts.files, 'file')}"
+        if result.findings
+        else f"clean: {_counted(counts.files, 'file')}, {_counted(sum(counts.examined.values()), 'place')} examined",
+        f"{counts.unparsed} could not be checked" if counts.unparsed else "",
+        f"{counts.unmapped} without a layer" if counts.unmapped else "",
+        f"{_counted(counts.baselined, 'finding')} in the baseline" if counts.baselined else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,167 @@
+"""Analyses -> findings: project rules, suppressions, exemptions, and the rules about the check itself."""
+
+import marshal
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any, NamedTuple
+
+from onejob.check.analysis import Analysis, broken_rule, reader
+from onejob.check.config import Config
+from onejob.check.discovery import Failure, Tree
+from onejob.check.facts import Facts, Suppression, decode
+from onejob.check.finding import Finding
+from onejob.check.globs import glob_pattern
+from onejob.check.layers import Placement
+from onejob.check.outcome import Outcome, Use
+from onejob.check.project import File, Project
+from onejob.check.result import Result, Summary
+from onejob.check.rule import Problem, Rule, rule_names
+from onejob.check.worlds import worlds
+
+
+class Raised(NamedTuple):
+    """A problem, its rule, its file and the definition around it."""
+
+    rule: str
+    path: str
+    problem: Problem
+    symbol: str
+
+
+def judge(tree: Tree, analyses: Mapping[str, Analysis], rules: Iterable[Rule], config: Config) -> Result:
+    """Everything that is known -> the result."""
+    return _Judgement(tree, analyses, list(rules), config).result()
+
+
+class _Judgement:
+    """One check's judgement; the counts grow while the rules run."""
+
+    def __init__(
+        self, tree: Tree, analyses: Mapping[str, Analysis], rules: list[Rule], config: Config
+    ) -> None:
+        self.tree = tree
+        self.config = config
+        self.rules = rules
+        self.asked = {path for path in analyses if tree.is_asked(path)}
+        self.parsed = {path: item for path, item in analyses.items() if item.placement}
+        self.examined: Counter[str] = Counter()
+        self.failures = [
+            *tree.unlisted,
+            *(Failure(*item.failure) for item in analyses.values() if item.failure),
+        ]
+
+    def result(self) -> Result:
+        """Runs every rule that has not run yet."""
+        raised = [*self._module_problems(), *self._project_problems()]
+        failures = tuple(
+            item for item in self.failures if item.path in self.asked or item in self.tree.unlisted
+        )
+        kept, uses = self._unsuppressed([item for item in raised if item.path in self.asked])
+        outcome = Outcome(tuple({*self.asked, *(item.path for item in failures)}), failures, uses)
+        kept += self._run_problems(outcome)
+        findings = sorted({self._finding(item) for item in kept if not self._is_exempt(item)})
+        layers = {path: item.placement[0] for path, item in self.parsed.items() if item.placement[0]}
+        summary = Summary(
+            files=len(self.asked),
+            unmapped=sum(path not in layers for path in self.asked),
+            unparsed=len(failures),
+            examined=dict(sorted(self.examined.items())),
+            found=dict(sorted(Counter(item.rule for item in findings).items())),
+            layers=dict(
+                sorted(Counter(layer for path, layer in layers.items() if path in self.asked).items())
+            ),
+            mapped=len(layers),
+        )
+        return Result(tuple(findings), summary)
+
+    def _module_problems(self) -> Iterator[Raised]:
+        for path, item in self.parsed.items():
+            if path not in self.asked:
+                continue
+            for rule, count in item.examined:
+                self.examined[rule] += count
+            for rule, line, column, message, fix, symbol in item.problems:
+                yield Raised(rule, path, Problem(line, column, message, fix), symbol)
+
+    def _project_problems(self) -> Iterator[Raised]:
+        rules = [rule for rule in self.rules if rule.scope == "project"]
+        for paths in worlds({path: item.name for path, item in self.parsed.items()}) if rules else ():
+            project = Project(self.config.options)
+            files = {path: self._file(path, project) for path in paths}
+            for file in files.values():
+                project.add(file)
+            for rule in rules:
+                yield from self._project_rule(rule, project, files)
+
+    def _project_rule(self, rule: Rule, project: Project, files: Mapping[str, File]) -> Iterator[Raised]:
+        try:
+            for subject in rule.subjects(project):
+                self.examined[rule.name] += 1
+                for item in rule.judge(subject, project):
+                    yield Raised(rule.name, item.path, item, files[item.path].facts.symbol_at(item.line))
+        except Exception as error:
+            self.failures.append(broken_rule(rule.name, self.tree.asked[0], error))
+
+    def _file(self, path: str, project: Project) -> File:
+        item = self.parsed[path]
+        read = reader(self.tree.root, path, item.name)
+        return File(path, item.name, Placement(*item.placement), partial(_facts, item.facts), project, read)
+
+    def _run_problems(self, outcome: Outcome) -> list[Raised]:
+        raised: list[Raised] = []
+        for rule in self.rules:
+            if rule.scope == "run":
+                for subject in rule.subjects(outcome):
+                    self.examined[rule.name] += 1
+                    raised += [
+                        Raised(rule.name, item.path, item, "") for item in rule.judge(subject, outcome)
+                    ]
+        return raised
+
+    def _unsuppressed(self, raised: list[Raised]) -> tuple[list[Raised], tuple[Use, ...]]:
+        """What no comment holds back, and how every comment was used."""
+        covering: dict[tuple[str, int, str], list[tuple[str, int]]] = {}
+        marks: dict[tuple[str, int], Suppression] = {}
+        for path in sorted(self.asked & self.parsed.keys()):
+            for raw in self.parsed[path].suppressions:
+                mark = marks[path, raw[4]] = Suppression(*raw)
+                for line in range(mark.first, mark.last + 1):
+                    for name in mark.rules:
+                        covering.setdefault((path, line, name), []).append((path, mark.lineno))
+        used: set[tuple[str, int, str]] = set()
+        kept = []
+        for item in raised:
+            holding = covering.get((item.path, item.problem.line, item.rule))
+            if holding:
+                used.update((*place, item.rule) for place in holding)
+            else:
+                kept.append(item)
+        ran = {rule.name for rule in self.rules if rule.scope != "run"}
+        return kept, tuple(_use(path, mark, used, ran) for (path, _), mark in marks.items())
+
+    def _is_exempt(self, item: Raised) -> bool:
+        return any(
+            item.rule in exemption.rules and glob_pattern(exemption.glob).match(item.path)
+            for exemption in self.config.exemptions
+        )
+
+    def _finding(self, item: Raised) -> Finding:
+        rule = next(rule for rule in self.rules if rule.name == item.rule)
+        severity = self.config.severities.get(rule.name, rule.severity)
+        placement = self.parsed[item.path].placement if item.path in self.parsed else ("",)
+        problem = item.problem
+        return Finding(
+            item.path, max(problem.line, 1), max(problem.column, 1), item.rule, severity, placement[0],
+            problem.message, problem.fix, rule.reference, item.symbol,
+        )  # fmt: skip
+
+
+def _use(path: str, mark: Suppression, used: set[tuple[str, int, str]], ran: set[str]) -> Use:
+    idle = tuple(name for name in mark.rules if name in ran and (path, mark.lineno, name) not in used)
+    unknown = tuple(name for name in mark.rules if name not in rule_names())
+    return Use(path, mark, idle, unknown)
+
+
+def _facts(data: Any) -> Facts:
+    return decode(marshal.loads(data))  # noqa: S302  (made by this checker: see cache.py)

@@ -1,0 +1,139 @@
+"""The layer map: which file is which layer, by path and by content, and why."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from typing import NamedTuple
+
+from onejob.check.facts import Facts
+from onejob.check.globs import glob_pattern
+
+# The layers, and the groups that rules speak of.
+LAYERS = (
+    "app", "route", "dependencies", "error-handlers", "middleware", "schema",
+    "controller", "service", "interface", "repository", "orm", "unit-of-work", "gateway",
+    "model", "errors", "factory", "config", "logging", "migration", "script", "test",
+)  # fmt: skip
+HTTP_LAYERS = frozenset({"app", "route", "dependencies", "error-handlers", "middleware", "schema"})
+DOMAIN_LAYERS = frozenset(
+    {
+        "model",
+        "errors",
+        "service",
+        "interface",
+        "controller",
+        "repository",
+        "orm",
+        "unit-of-work",
+        "gateway",
+        "factory",
+    }
+)
+DATA_LAYERS = frozenset({"repository", "orm", "unit-of-work", "migration"})
+
+Globs = tuple[tuple[str, str], ...]  # (layer, glob), first match wins
+
+LAYERED: Mapping[str, tuple[str, ...]] = {
+    "test": ("**/tests/**", "**/test/**", "**/test_*.py", "**/*_test.py", "**/conftest.py"),
+    "migration": ("**/migrations/**", "**/alembic/**"),
+    "error-handlers": ("**/error_handlers.py", "**/exception_handlers.py", "**/error_handlers/**"),
+    "dependencies": ("**/dependencies.py", "**/deps.py", "**/dependencies/**"),
+    "schema": ("**/routes/schemas.py", "**/routes/schemas/**", "**/schemas.py", "**/schemas/**"),
+    "middleware": ("**/middleware.py", "**/middlewares.py", "**/middleware/**"),
+    "route": ("**/routes/**", "**/routers/**", "**/endpoints/**", "**/routes.py", "**/router.py", "**/endpoints.py", "**/views.py", "**/api/v*/**"),
+    "unit-of-work": ("**/unit_of_work.py", "**/uow.py", "**/unit_of_work/**"),
+    "interface": ("**/protocols.py", "**/interfaces.py", "**/ports.py", "**/protocols/**", "**/interfaces/**", "**/ports/**"),
+    "orm": ("**/orm/**", "**/orm.py", "**/tables.py", "**/db/models/**", "**/orm_models.py"),
+    "controller": ("**/controllers/**", "**/controller.py", "**/use_cases/**", "**/usecases/**"),
+    "service": ("**/services/**", "**/service.py"),
+    "repository": ("**/repositories/**", "**/repository.py", "**/repos/**", "**/crud/**", "**/crud.py", "**/dao/**"),
+    "gateway": ("**/gateways/**", "**/gateway.py", "**/clients/**"),
+    "model": ("**/models/**", "**/models.py", "**/domain/**", "**/entities/**"),
+    "errors": ("**/errors.py", "**/exceptions.py", "**/errors/**"),
+    "factory": ("**/factory.py", "**/factories.py", "**/container.py", "**/factory/**"),
+    "config": ("**/config.py", "**/settings.py", "**/config/**", "**/settings/**"),
+    "logging": ("**/logging.py", "**/logging_setup.py", "**/logs.py", "**/log.py"),
+    "app": ("**/app.py", "**/main.py", "**/asgi.py"),
+    "script": ("**/worker.py", "**/scripts/**", "**/cli.py", "**/__main__.py", "**/jobs/**", "**/worker/**"),
+}  # fmt: skip
+
+
+class Placement(NamedTuple):
+    """A file's layer, the reason, and the feature its glob captured (`{feature}/service.py`).
+
+    `named` is the layer that the path alone would give, when the content corrected it.
+    """
+
+    layer: str
+    reason: str
+    feature: str = ""
+    named: str | None = None
+
+    @property
+    def by_path(self) -> str:
+        """The layer according to the path alone; "" when no glob matched."""
+        return self.layer if self.named is None else self.named
+
+
+class LayerMap:
+    """Places files by path; `content` then corrects names that mean different things in different code bases."""
+
+    def __init__(self, globs: Iterable[tuple[str, str]]) -> None:
+        self.globs: Globs = tuple(globs)
+        self._matchers = [(layer, glob, glob_pattern(glob)) for layer, glob in self.globs]
+
+    def place(self, path: str) -> Placement:
+        """The layer of a POSIX path relative to the project root; layer "" when no glob matches."""
+        for layer, glob, pattern in self._matchers:
+            match = pattern.match(path)
+            if match:
+                return Placement(layer, f"matches {glob}", match.groupdict().get("feature") or "")
+        return Placement("", "matches no glob")
+
+
+def by_content(placement: Placement, facts: Facts) -> Placement:
+    """Corrects a placement by what the file holds: `models/` is the domain in one code base and the ORM in the next."""
+    if (
+        placement.layer in {"model", "", "repository", "schema", "interface"}
+        and defines_orm(facts)
+        and not _defines_repository(facts)
+    ):
+        return _corrected(placement, "orm", "defines ORM classes")
+    if (
+        placement.layer in {"model"}
+        and facts.classes
+        and all(_is_pydantic(item.bases) for item in facts.classes)
+    ):
+        return _corrected(placement, "schema", "holds only Pydantic models")
+    return placement
+
+
+def _corrected(placement: Placement, layer: str, because: str) -> Placement:
+    return Placement(layer, f"{placement.reason}, and {because}", placement.feature, placement.layer)
+
+
+_REPOSITORY_CLASS = re.compile(r"(?:Repository|Repo|Dao|DAO)$")
+
+
+def _defines_repository(facts: Facts) -> bool:
+    """A repository with its tables in the same file is still a repository."""
+    return any(_REPOSITORY_CLASS.search(item.name) for item in facts.classes)
+
+
+def defines_orm(facts: Facts) -> bool:
+    """Whether a file defines mapped classes: a `__tablename__`, a DeclarativeBase, or SQLModel with table=True."""
+    return any(
+        any(field.name in {"__tablename__", "__table__"} for field in item.fields)
+        or any(base.rpartition(".")[2] in {"DeclarativeBase", "DeclarativeBaseNoMeta"} for base in item.bases)
+        or ("table", "True") in item.keywords
+        for item in facts.classes
+    )
+
+
+def _is_pydantic(bases: tuple[str, ...]) -> bool:
+    return any(base.rpartition(".")[2] in {"BaseModel", "RootModel", "BaseSettings"} for base in bases)
+
+
+def layered() -> Globs:
+    """The default preset: the seed's architecture."""
+    return tuple((layer, glob) for layer, globs in LAYERED.items() for glob in globs)

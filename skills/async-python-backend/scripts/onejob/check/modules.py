@@ -1,0 +1,69 @@
+"""Dotted module names of files, whatever the layout: src folders, packages, folders without `__init__.py`."""
+
+from collections.abc import Iterable
+
+
+def module_names(paths: Iterable[str], imported: frozenset[str] = frozenset()) -> dict[str, str]:
+    """Dotted names of POSIX paths relative to the project root.
+
+    The source root of a regular package is the folder above its topmost `__init__.py`; folders without one count from
+    the nearest known root above them.
+
+    Parameters:
+        imported: dotted names that are imported and start like no module of ours: when `app.services` is imported and
+            a folder `backend/app/services` exists, `backend` is a source root.
+    """
+    known = list(paths)
+    present = set(known)
+    folders = _all_folders(known)
+    packages = {folder for folder in folders if f"{folder}/__init__.py".lstrip("/") in present}
+    roots = {""} | {_above(folder, packages) for folder in packages}
+    if any(path.startswith("src/") for path in known):
+        roots.add("src")
+    if imported:
+        roots |= set(_roots_of(imported, folders, present, packages))
+    by_folder = {folder: _root(folder, roots) for folder in folders}
+    return {path: _dotted(path, by_folder[path.rpartition("/")[0]]) for path in known}
+
+
+def unresolved(imported: Iterable[str], names: dict[str, str]) -> frozenset[str]:
+    """The imported dotted names whose first part no module of the project has."""
+    own = {name.partition(".")[0] for name in names.values()}
+    return frozenset(item for item in set(imported) if item.partition(".")[0] not in own)
+
+
+def _all_folders(paths: list[str]) -> set[str]:
+    folders = {""}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return folders
+
+
+def _roots_of(
+    imported: frozenset[str], folders: set[str], present: set[str], packages: set[str]
+) -> Iterable[str]:
+    for folder in folders - packages:
+        above, _, name = folder.rpartition("/")
+        inner = (item.partition(".")[2] for item in imported if item.partition(".")[0] == name)
+        if any(f"{folder}/{item}" in folders or f"{folder}/{item}.py" in present for item in inner if item):
+            yield above
+
+
+def _above(folder: str, packages: set[str]) -> str:
+    while folder in packages:
+        folder = folder.rpartition("/")[0]
+    return folder
+
+
+def _root(folder: str, roots: set[str]) -> str:
+    while folder not in roots:
+        folder = folder.rpartition("/")[0]
+    return folder
+
+
+def _dotted(path: str, root: str) -> str:
+    inner = path[len(root) :].lstrip("/").removesuffix(".py").removesuffix("/__init__")
+    return inner.replace("/", ".") if inner != "__init__" else root.rpartition("/")[2]

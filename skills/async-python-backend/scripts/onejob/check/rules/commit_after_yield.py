@@ -1,0 +1,150 @@
+"""A generator dependency that commits after `yield` is injected with scope="function".
+
+By default a dependency's exit runs after the response was sent: the client has its 201, then the commit fails, and the
+next request does not find what the last one stored. With scope="function" the exit runs before the response; better
+still, a unit of work commits inside the service. Leaving a `begin()` block after `yield` commits too.
+
+```python bad app/dependencies.py
+from collections.abc import AsyncGenerator
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+async def get_session(request: Request) -> AsyncGenerator[AsyncSession]:
+    async with request.state.sessions.begin() as session:
+        yield session
+
+
+SessionDep = Annotated[AsyncSession, Depends(get_session)]
+```
+
+```python good app/dependencies.py
+from collections.abc import AsyncGenerator
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+async def get_session(request: Request) -> AsyncGenerator[AsyncSession]:
+    async with request.state.sessions.begin() as session:
+        yield session
+
+
+SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
+```
+"""
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from onejob.check.facts import Call, Signature
+from onejob.check.handlers import own_nodes
+from onejob.check.project import File, Project
+from onejob.check.rule import Problem, problem
+from onejob.check.syntax import FUNCTIONS, Function, dotted_name, last_name
+
+SEVERITY = "error"
+REFERENCE = "fastapi.md#dependencies"
+SCOPE = "project"
+
+_DEPTH = 3
+Injection = tuple[File, Call, File, Signature]
+
+
+def subjects(project: Project) -> Iterable[Injection]:
+    """Each generator dependency with the first injection that has no function scope, else with its first injection."""
+    found: dict[tuple[str, str], Injection] = {}
+    for file in project.application:
+        for call in file.facts.calls:
+            if call.callee.rpartition(".")[2] not in {"Depends", "Security"}:
+                continue
+            target = file.resolve(_provider(call))
+            function = target.module.functions.get(target.symbol) if target.module else None
+            if target.module and function and function.is_generator:
+                key = (target.module.path, function.name)
+                known = found.get(key)
+                if known is None or (_has_function_scope(known[1]) and not _has_function_scope(call)):
+                    found[key] = (file, call, target.module, function)
+    return found.values()
+
+
+def _provider(call: Call) -> str:
+    return call.arguments[0] if call.arguments else dict(call.keywords).get("dependency", "")
+
+
+def _has_function_scope(call: Call) -> bool:
+    return dict(call.keywords).get("scope", "").strip("'\"") == "function"
+
+
+def judge(subject: Injection, project: Project) -> Iterator[Problem]:
+    injector, call, file, function = subject
+    if not _has_function_scope(call) and commits_after_yield(function.name, file, _DEPTH):
+        where = "" if injector is file else f" in {injector.path}"
+        yield problem(
+            function,
+            f"`{function.name}` commits after `yield`, after the response was sent: its `Depends`{where} has no function scope",
+            f'write `Depends({function.name}, scope="function")`, or commit in a unit of work before returning',
+            file.path,
+        )
+
+
+def commits_after_yield(name: str, file: File, depth: int) -> bool:
+    """Whether a generator commits when it is resumed: by a call behind its `yield`, or by leaving a block around it."""
+    function = next((item for item in file.syntax.functions if item.name == name.rpartition(".")[2]), None)
+    if function is None or depth == 0:
+        return False
+    nodes = list(own_nodes(function))
+    yields = [node for node in nodes if isinstance(node, ast.Yield)]
+    if not yields:
+        return False
+    first = min(node.lineno for node in yields)
+    if any(
+        isinstance(node, ast.Call) and last_name(node.func) == "commit" and node.lineno > first
+        for node in nodes
+    ):
+        return True
+    return any(_leaves_commit(node, function, file, depth) for node in _blocks_around(yields[0], file))
+
+
+def _blocks_around(node: ast.AST, file: File) -> Iterator[ast.AsyncWith | ast.With]:
+    for around in file.syntax.ancestors(node):
+        if isinstance(around, FUNCTIONS):
+            return
+        if isinstance(around, ast.AsyncWith | ast.With):
+            yield around
+
+
+def _leaves_commit(block: ast.AsyncWith | ast.With, function: Function, file: File, depth: int) -> bool:
+    return any(_commits_on_exit(item.context_expr, file, depth) for item in block.items)
+
+
+def _commits_on_exit(opened: ast.expr, file: File, depth: int) -> bool:
+    """`sessions.begin()`, a context manager of ours that commits, or a class whose exit commits."""
+    if not isinstance(opened, ast.Call):
+        return False
+    if last_name(opened.func) == "begin":
+        return True
+    target = file.resolve(dotted_name(opened.func))
+    if target.module is None:
+        return False
+    if target.symbol in target.module.functions:
+        return commits_after_yield(target.symbol, target.module, depth - 1)
+    return _exit_commits(target.symbol, target.module)
+
+
+def _exit_commits(name: str, file: File) -> bool:
+    exits = [
+        method
+        for node in file.syntax.classes
+        if node.name == name
+        for method in node.body
+        if isinstance(method, FUNCTIONS) and method.name in {"__aexit__", "__exit__"}
+    ]
+    return any(
+        isinstance(node, ast.Call) and last_name(node.func) == "commit"
+        for method in exits
+        for node in own_nodes(method)
+    )

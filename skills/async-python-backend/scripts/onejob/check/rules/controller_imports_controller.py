@@ -1,0 +1,51 @@
+"""A controller does not import another controller.
+
+Controllers are the top of the domain: one per use case. A chain of them hides which services a request touches, and two
+nested TaskGroups that nobody planned. What two controllers share is a service.
+
+```python bad app/controllers/checkout.py
+from app.controllers.invoicing import InvoicingController
+# file: app/controllers/invoicing.py
+class InvoicingController: ...
+```
+
+```python good app/controllers/checkout.py
+from app.services.protocols import IInvoiceService
+# file: app/services/protocols.py
+from typing import Protocol
+
+
+class IInvoiceService(Protocol): ...
+```
+"""
+
+from collections.abc import Iterable, Iterator
+
+from onejob.check.forbidden import offences, side
+from onejob.check.implementations import is_implementation
+from onejob.check.project import Edge, File, Project
+from onejob.check.rule import Problem, problem
+
+SEVERITY = "warning"
+REFERENCE = "layers.md#controllers"
+SCOPE = "project"
+
+
+def subjects(project: Project) -> Iterable[File]:
+    return project.layer("controller")
+
+
+def judge(controller: File, project: Project) -> Iterator[Problem]:
+    def is_forbidden(edge: Edge) -> bool:
+        other = edge.target.module
+        if other is None or other is controller or controller.is_package or side(other) != "controller":
+            return False
+        return other.layer == "interface" or is_implementation(edge.target, project)
+
+    for offence in offences(controller, is_forbidden):
+        yield problem(
+            offence,
+            f"controller `{controller.name}` imports {offence.what} of another controller",
+            "call the services you need yourself, or move what both share into a service",
+            controller.path,
+        )

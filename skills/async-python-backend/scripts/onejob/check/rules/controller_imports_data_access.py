@@ -1,0 +1,65 @@
+"""A controller imports no repository, no ORM module and no sqlalchemy.
+
+A controller says which services are asked, and in which order. One that opens a session itself shares it between the
+tasks of its TaskGroup sooner or later. A repository's Protocol counts too: data goes through a service.
+
+```python bad app/controllers/checkout.py
+from app.repositories.protocols import IOrderRepository
+# file: app/repositories/protocols.py
+from typing import Protocol
+
+
+class IOrderRepository(Protocol): ...
+```
+
+```python good app/controllers/checkout.py
+from app.services.protocols import IOrderService
+# file: app/services/protocols.py
+from typing import Protocol
+
+
+class IOrderService(Protocol): ...
+```
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from onejob.check.forbidden import DATA_MODULES, files_of, imports_orm, imports_sqlalchemy, offences, side
+from onejob.check.implementations import is_plain
+from onejob.check.project import Edge, File, Project
+from onejob.check.rule import Problem, problem
+
+SEVERITY = "error"
+REFERENCE = "layers.md#controllers"
+SCOPE = "project"
+
+
+def subjects(project: Project) -> Iterable[File]:
+    return files_of(project, "controller")
+
+
+def judge(controller: File, project: Project) -> Iterator[Problem]:
+    for offence in offences(controller, _is_forbidden):
+        yield problem(
+            offence,
+            f"controller `{controller.name}` imports {offence.what}",
+            "call a service through its Protocol; the service owns the unit of work",
+            controller.path,
+        )
+
+
+_DATA_PROTOCOL = re.compile(r"(?:Repository|Repo|UnitOfWork|UnitOfWorkFactory|UoW|Uow)$")
+
+
+def _is_forbidden(edge: Edge) -> bool:
+    if imports_sqlalchemy(edge) or imports_orm(edge):
+        return True
+    module = edge.target.module
+    if module is None:
+        return False
+    found = module.project.find_class(edge.target)
+    if side(module) == "interface":
+        return bool(_DATA_PROTOCOL.search(edge.target.symbol))
+    is_data = found is not None and is_plain(found) and not module.project.is_protocol(found)
+    return side(module) in DATA_MODULES and not is_data

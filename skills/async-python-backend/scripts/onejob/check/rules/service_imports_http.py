@@ -1,0 +1,45 @@
+"""A service imports no fastapi or starlette, and nothing of the HTTP edge.
+
+A business rule that knows a Request can only run inside one. The worker, the script and the unit test need the same rule
+without a web server; so the handler takes the request apart and passes values. An annotation counts too: it is a promise
+about who may call.
+
+```python bad app/services/orders.py
+from fastapi import Request
+```
+
+```python good app/services/orders.py
+from app.models.principal import Principal
+# file: app/models/principal.py
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    user_id: str
+```
+"""
+
+from collections.abc import Iterable, Iterator
+
+from onejob.check.forbidden import files_of, imports_http, offences
+from onejob.check.project import File, Project
+from onejob.check.rule import Problem, problem
+
+SEVERITY = "error"
+REFERENCE = "layers.md#services"
+SCOPE = "project"
+
+
+def subjects(project: Project) -> Iterable[File]:
+    return files_of(project, "service")
+
+
+def judge(service: File, project: Project) -> Iterator[Problem]:
+    for offence in offences(service, imports_http):
+        yield problem(
+            offence,
+            f"service `{service.name}` imports {offence.what}",
+            "take plain values or a domain model; the route handler takes the request apart",
+            service.path,
+        )

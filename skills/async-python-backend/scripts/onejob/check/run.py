@@ -1,0 +1,182 @@
+"""The whole check: files -> analyses -> findings. What nothing changed in is answered from the cache."""
+
+import gc
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from onejob.check.cache import Cache, checker_version, digest
+from onejob.check.config_file import ConfigFile, find_config
+from onejob.check.discovery import Tree, discover
+from onejob.check.finding import Finding
+from onejob.check.result import Result, Summary
+
+if TYPE_CHECKING:  # the configuration's modules are not imported when the cache has the answer
+    from onejob.check.analysis import Analysis
+    from onejob.check.config import Config
+    from onejob.check.loading import Progress
+
+Paths = Sequence[str | os.PathLike[str]]
+
+
+class Request(NamedTuple):
+    """What is asked for, beside the configuration.
+
+    `jobs` 0 means one process per processor; `cache` is a folder, "" for none; `unsaved` are bytes to be checked instead
+    of a file's own, by path.
+    """
+
+    paths: Paths
+    select: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+    jobs: int = 0
+    cache: str = ""
+    unsaved: Mapping[str, bytes] = {}
+
+
+def check(paths: Paths, config: "Config | None" = None, *, jobs: int = 0) -> Result:
+    """Checks files and folders, without a cache.
+
+    Parameters:
+        paths: files or folders; the rest of their application is read too, findings are reported for these only.
+        config: how to check; by default what the nearest onejob.toml or pyproject.toml says.
+        jobs: how many processes may read; 0 for one per processor.
+
+    Raises:
+        FileNotFoundError: a path does not exist.
+        ConfigError: the configuration cannot be used.
+    """
+    from onejob.check.config import load_config
+
+    config = config or load_config(paths)
+    root = os.path.abspath(config.root)
+    request = Request(paths, config.select, config.ignore, jobs)
+    tree = discover(paths, root, config.exclude)
+    return _shown(_checked(tree, config, request, {}, _silent)[0], root)
+
+
+def run(request: Request, file: ConfigFile | None = None, progress: "Progress | None" = None) -> Result:
+    """Checks with a cache.
+
+    Raises:
+        FileNotFoundError: a path does not exist.
+        ConfigError: the configuration cannot be used.
+    """
+    file = file or find_config(request.paths)
+    cache = Cache(request.cache)
+    version = checker_version() + digest(repr((file.root, file.path)).encode() + file.data)
+    asked = [os.path.relpath(path, file.root) for path in request.paths]
+    key = digest(
+        version
+        + repr((asked, sorted(request.select), sorted(request.ignore))).encode("utf-8", "surrogatepass")
+    )
+    stored = cache.load("result", key) if not request.unsaved else None
+    if stored is not None:
+        exclude, files, answer = stored
+        tree = discover(request.paths, file.root, exclude)
+        if tree.files == files and not tree.unlisted:
+            return _shown(_result(answer), file.root)
+    return _shown(_fresh(request, file, cache, key, version, progress or _silent), file.root)
+
+
+def _fresh(
+    request: Request, file: ConfigFile, cache: Cache, key: bytes, version: bytes, progress: "Progress"
+) -> Result:
+    import time
+
+    from onejob.check.config import parse_config
+    from onejob.check.loading import is_racy, remembered
+
+    config = parse_config(file)._replace(select=request.select, ignore=request.ignore)
+    tree = discover(request.paths, file.root, config.exclude, request.unsaved)
+    analysed = digest(version + repr((sorted(request.select), sorted(request.ignore), _tops(tree))).encode())
+    known = cache.load("analyses", analysed) or {}
+    result, analyses, fresh = _checked(tree, config, request, known, progress)
+    if request.unsaved:
+        return result
+    if fresh or len(known) != len(analyses):
+        cache.store("analyses", analysed, remembered(analyses))
+    now = time.time_ns()
+    if not any(is_racy(stamp, now) for stamp in tree.files.values()):
+        cache.store("result", key, (tuple(config.exclude), tree.files, _plain(result)))
+    return result
+
+
+def _checked(
+    tree: Tree, config: "Config", request: Request, known: Any, progress: "Progress"
+) -> tuple[Result, "dict[str, Analysis]", int]:
+    from onejob.check.analysis import Analyst
+    from onejob.check.coverage import require_matches
+    from onejob.check.judging import judge
+    from onejob.check.layers import LayerMap
+    from onejob.check.loading import Loader
+    from onejob.check.project import Project
+    from onejob.check.rule import select_rules
+    from onejob.check.workers import processors
+
+    with _no_garbage_collection():
+        require_matches(tree, config)
+        rules = select_rules(config.select, config.ignore, config.severities)
+        analyst = Analyst(tree.root, LayerMap(config.globs), rules, Project(config.options))
+        unsaved = {os.path.relpath(path, tree.root): data for path, data in request.unsaved.items()}
+        loader = Loader(tree, analyst, known, request.jobs or processors(), progress, unsaved)
+        loaded = loader.load()
+        return judge(tree, loaded.analyses, rules, config), dict(loaded.analyses), loaded.fresh
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Trees are many small objects that live until the end: collecting meanwhile only costs time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def placements(paths: Paths, config: "Config") -> "tuple[Tree, Mapping[str, Analysis]]":
+    """Which layer each file is, without judging anything: analyses by path.
+
+    Raises:
+        FileNotFoundError: a path does not exist.
+    """
+    from onejob.check.analysis import Analyst
+    from onejob.check.layers import LayerMap
+    from onejob.check.loading import Loader
+    from onejob.check.project import Project
+    from onejob.check.workers import processors
+
+    tree = discover(paths, os.path.abspath(config.root), config.exclude)
+    analyst = Analyst(tree.root, LayerMap(config.globs), [], Project(config.options))
+    with _no_garbage_collection():
+        return tree, Loader(tree, analyst, {}, processors(), _silent, {}).load().analyses
+
+
+def _tops(tree: Tree) -> list[str]:
+    """The folders right below the root that are read: another set of them is another cache entry."""
+    return sorted({path.partition("/")[0] for path in tree.files})
+
+
+def _shown(result: Result, root: str) -> Result:
+    """Paths relative to the working directory, as the user would write them."""
+    prefix = os.path.relpath(root).replace(os.sep, "/")
+    if prefix == ".":
+        return result
+    moved = sorted(item._replace(path=os.path.normpath(f"{prefix}/{item.path}")) for item in result.findings)
+    return result._replace(findings=tuple(moved))
+
+
+def _plain(result: Result) -> tuple[Any, ...]:
+    return tuple(tuple(item) for item in result.findings), tuple(result.summary)
+
+
+def _result(plain: tuple[Any, ...]) -> Result:
+    findings, summary = plain
+    return Result(tuple(Finding._make(item) for item in findings), Summary._make(summary))
+
+
+def _silent(number: int) -> None:
+    """No progress is shown."""

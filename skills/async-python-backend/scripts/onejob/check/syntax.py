@@ -1,0 +1,212 @@
+"""One parsed source file, indexed once: what module rules look at."""
+
+import ast
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any, TypeVar
+
+from onejob.check.walking import index, parents
+
+Node = TypeVar("Node", bound=ast.AST)
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+class Syntax:
+    """The tree of one file and its index.
+
+    `bindings` maps each local name that an import binds to its dotted origin:
+    `{"aio": "asyncio", "gather": "asyncio.gather"}`. Relative imports are already absolute.
+    """
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.tree = tree
+        self.bindings: dict[str, str] = {}
+        self._index = index(tree)
+        self._sorted: dict[tuple[type[ast.AST], ...], list[ast.AST]] = {}
+
+    def nodes(self, *kinds: type[Node]) -> list[Node]:
+        """Every node of these exact types, in source order (names and constants are not indexed)."""
+        found = self._sorted.get(kinds)
+        if found is None:
+            found = [node for kind in kinds for node in self._index.get(kind, ())]
+            found.sort(key=_position)
+            self._sorted[kinds] = found
+        return found  # type: ignore[return-value]
+
+    @cached_property
+    def functions(self) -> list[Function]:
+        """Every function and method, nested ones included, in source order."""
+        return self.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
+
+    @cached_property
+    def classes(self) -> list[ast.ClassDef]:
+        """Every class, nested ones included, in source order."""
+        return self.nodes(ast.ClassDef)
+
+    @cached_property
+    def _calls(self) -> dict[str, list[ast.Call]]:
+        by_name: dict[str, list[ast.Call]] = defaultdict(list)
+        for call in self.nodes(ast.Call):
+            by_name[last_name(call.func)].append(call)
+        aliases = {
+            local: origin for local, origin in self.bindings.items() if local != origin.rpartition(".")[2]
+        }
+        for local, origin in aliases.items():
+            by_name[origin.rpartition(".")[2]] += by_name.get(local, [])
+        return by_name
+
+    def calls(self, *origins: str) -> list[ast.Call]:
+        """Calls of these dotted names under any alias: `calls("asyncio.gather")` also finds `g()` after `from asyncio import gather as g`."""
+        wanted = set(origins)
+        candidates = [call for origin in wanted for call in self._calls.get(origin.rpartition(".")[2], ())]
+        return [call for call in dict.fromkeys(candidates) if self.qualified(call.func) in wanted]
+
+    def calls_of_method(self, *names: str) -> list[ast.Call]:
+        """Calls whose last name is one of `names`, whatever stands before it."""
+        return [call for name in names for call in self._calls.get(name, ()) if last_name(call.func) == name]
+
+    def qualified(self, node: ast.AST | None) -> str:
+        """The dotted name of a name or attribute chain with its import alias resolved; "" for anything else."""
+        dotted = dotted_name(node)
+        if not dotted:
+            return ""
+        head, dot, rest = dotted.partition(".")
+        return self.bindings.get(head, head) + dot + rest
+
+    @cached_property
+    def _parents(self) -> dict[ast.AST, ast.AST]:
+        return parents(self.tree)
+
+    def parent(self, node: ast.AST) -> ast.AST | None:
+        """The node around `node`; None for the module."""
+        return self._parents.get(node)
+
+    def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
+        """The nodes around `node`, innermost first."""
+        parent = self._parents.get(node)
+        while parent is not None:
+            yield parent
+            parent = self._parents.get(parent)
+
+    def function_of(self, node: ast.AST) -> Function | None:
+        """The innermost function around `node`; None at module or class level."""
+        return next((around for around in self.ancestors(node) if isinstance(around, FUNCTIONS)), None)
+
+    @cached_property
+    def scopes(self) -> list[tuple[int, int, str]]:
+        """First line, last line and qualified name of every definition, by first line."""
+        return sorted(_spans(self.tree.body, ""))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [first for first, _, _ in self.scopes]
+
+    def symbol_at(self, line: int) -> str:
+        """The qualified name of the innermost definition around a line: `OrderService.place`; "" at module level."""
+        position = bisect_right(self._starts, line) - 1
+        while position >= 0:
+            _, last, name = self.scopes[position]
+            if line <= last:
+                return name
+            position -= 1
+        return ""
+
+
+def _position(node: ast.AST) -> tuple[int, int]:
+    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+
+
+def _spans(body: list[ast.stmt], prefix: str) -> Iterator[tuple[int, int, str]]:
+    for node in body:
+        if isinstance(node, DEFINITIONS):
+            first = min((item.lineno for item in node.decorator_list), default=node.lineno)
+            yield first, node.end_lineno or node.lineno, prefix + node.name
+            yield from _spans(node.body, f"{prefix}{node.name}.")
+        else:
+            for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+                for inner in getattr(node, name, ()):
+                    yield from _spans([inner] if isinstance(inner, ast.stmt) else inner.body, prefix)
+
+
+def dotted_name(node: ast.AST | None) -> str:
+    """`a.b.c` for a name or an attribute chain; "" for anything else. A subscript or a call in the chain ends it."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return ""
+    parts.append(node.id)
+    return ".".join(reversed(parts))
+
+
+def last_name(node: ast.AST) -> str:
+    """`c` of `a.b.c` and of `f().c`; "" for what has no name."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def spell(node: ast.AST | None) -> str:
+    """An expression as short text, names and structure kept: annotations, base classes, values.
+
+    Calls keep their arguments, so that `Annotated[AsyncSession, Depends(get_session)]` and
+    `OrderService(orders=OrderRepository(self.session))` can be read (and parsed) again.
+    """
+    if node is None:
+        return ""
+    kind = node.__class__
+    if kind is ast.Name:
+        return node.id  # type: ignore[attr-defined, no-any-return]
+    spelled = _SPELLERS.get(kind)
+    try:
+        return spelled(node) if spelled else ast.unparse(node)
+    except (RecursionError, ValueError):
+        return "…"
+
+
+def _spell_constant(node: ast.Constant) -> str:
+    if isinstance(node.value, str):
+        return repr(node.value) if len(node.value) <= 200 else "'…'"
+    return "..." if node.value is ... else repr(node.value)
+
+
+def _spell_subscript(node: ast.Subscript) -> str:
+    inner = node.slice
+    plain = (
+        isinstance(inner, ast.Tuple)
+        and inner.elts
+        and not any(isinstance(x, ast.Starred) for x in inner.elts)
+    )
+    text = ", ".join(map(spell, inner.elts)) if plain else spell(inner)  # type: ignore[attr-defined]
+    return f"{spell(node.value)}[{text}]"
+
+
+def _spell_call(node: ast.Call) -> str:
+    if not isinstance(node.func, ast.Name | ast.Attribute):
+        return ast.unparse(node)
+    keywords = (
+        f"{item.arg}={spell(item.value)}" if item.arg else f"**{spell(item.value)}" for item in node.keywords
+    )
+    return f"{spell(node.func)}({', '.join([*map(spell, node.args), *keywords])})"
+
+
+def _spell_attribute(node: ast.Attribute) -> str:
+    value = spell(node.value)
+    bare = isinstance(node.value, ast.Name | ast.Attribute | ast.Call | ast.Subscript)
+    return f"{value}.{node.attr}" if bare else f"({value}).{node.attr}"
+
+
+# What annotations, bases and constructor calls are made of; everything else goes through `ast.unparse`.
+_SPELLERS: dict[type[ast.AST], Callable[[Any], str]] = {
+    ast.Constant: _spell_constant,
+    ast.Attribute: _spell_attribute,
+    ast.Subscript: _spell_subscript,
+    ast.Call: _spell_call,
+}
