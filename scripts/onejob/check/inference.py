@@ -9,7 +9,9 @@ from onejob.check.layers import LayerMap, by_content, defines_orm
 from onejob.check.presets import PRESETS
 
 AGREEMENT = 0.6  # of the files of a group that say something about themselves
-EVIDENCE = 0.3  # of all files of a group must say something
+EVIDENCE = 0.5  # of all files of a group must say something
+ALIKE = 3  # files of one name and one layer that make a glob
+WEAK = frozenset({"repository", "gateway", "schema"})  # a single file may just touch a session or a client
 
 
 class Proposal(NamedTuple):
@@ -37,7 +39,8 @@ def infer(files: Mapping[str, Facts]) -> LayerProposal:
     left = {
         path: facts for path, facts in files.items() if not by_content(layer_map.place(path), facts).layer
     }
-    proposals = tuple(_proposals(left))
+    taken = {path.rpartition("/")[0] for path in files.keys() - left.keys()}
+    proposals = tuple(_merged(_proposals(left, taken)))
     full = LayerMap([*((item.layer, item.glob) for item in proposals), *PRESETS[preset]])
     layers = Counter(by_content(full.place(path), facts).layer for path, facts in files.items())
     return LayerProposal(
@@ -60,23 +63,47 @@ def _best_preset(files: Mapping[str, Facts]) -> str:
     return "layered"
 
 
-def _proposals(left: Mapping[str, Facts]) -> Iterator[Proposal]:
-    """One glob per folder whose files agree; then one per file that is sure of itself."""
+def _proposals(left: Mapping[str, Facts], taken: set[str]) -> Iterator[Proposal]:
+    """One glob per folder whose files agree, else one per file that is sure of itself.
+
+    Parameters:
+        taken: folders in which the preset places a file already: a glob for the folder would move it.
+    """
     evidence = {path: found for path, facts in left.items() if (found := _evidence(facts))}
     groups: dict[str, list[str]] = defaultdict(list)
     for path in left:
-        groups[path.rpartition("/")[0]].append(path)
+        if not path.endswith("__init__.py"):
+            groups[path.rpartition("/")[0]].append(path)
     for folder, paths in sorted(groups.items()):
         votes = Counter(evidence[path] for path in paths if path in evidence)
-        told = votes.total()
-        if not told:
+        agreed = _agreed(votes, len(paths)) if folder not in taken | {""} else None
+        if agreed:
+            reason = f"{votes[agreed]} of {len(paths)} files: {agreed[1]}"
+            yield Proposal(agreed[0], f"{folder}/*.py", len(paths), reason)
             continue
-        (layer, reason), count = votes.most_common(1)[0]
-        if folder and len(paths) > 1 and count / told >= AGREEMENT and told / len(paths) >= EVIDENCE:
-            yield Proposal(layer, f"{folder}/*.py", len(paths), f"{count} of {len(paths)} files: {reason}")
-        else:
-            for path in sorted(set(paths) & evidence.keys()):
+        for path in sorted(set(paths) & evidence.keys()):
+            if evidence[path][0] not in WEAK:
                 yield Proposal(evidence[path][0], path, 1, evidence[path][1])
+
+
+def _merged(proposals: Iterator[Proposal]) -> Iterator[Proposal]:
+    """`a/sorting.py`, `b/sorting.py`, `c/sorting.py` of one layer -> `**/sorting.py`."""
+    alike: dict[tuple[str, str], list[Proposal]] = defaultdict(list)
+    for item in proposals:
+        name = item.glob.rpartition("/")[2]
+        alike[item.layer, item.glob if "*" in name else name].append(item)
+    for (layer, name), items in alike.items():
+        if len(items) >= ALIKE:
+            yield Proposal(layer, f"**/{name}", len(items), f"{len(items)} files: {items[0].reason}")
+        else:
+            yield from items
+
+
+def _agreed(votes: Counter[tuple[str, str]], files: int) -> tuple[str, str] | None:
+    if files < 2 or votes.total() / files < EVIDENCE:
+        return None
+    winner, count = votes.most_common(1)[0]
+    return winner if count / votes.total() >= AGREEMENT else None
 
 
 def _evidence(facts: Facts) -> tuple[str, str] | None:
