@@ -42,6 +42,8 @@ KINDS = tuple(STATUS)
 def register_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(AppError)
     async def app_error(_: Request, error: AppError) -> JSONResponse:
+        if not isinstance(error, KINDS):
+            raise error  # of no kind: a bug, hence a 500
         return _answer(error)
 
     @app.exception_handler(ExceptionGroup)

@@ -227,6 +227,17 @@ async def test_a_bug_is_logged_with_its_request_but_without_its_variables(
     assert "Bearer" not in line
 
 
+async def test_an_error_of_no_kind_is_a_bug(
+    app: FastAPI, client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @app.get("/fails")
+    async def fails() -> None:
+        raise AppError("of no kind")
+
+    assert (await client.get("/fails")).status_code == 500
+    assert '"exc_type": "AppError"' in capsys.readouterr().out
+
+
 async def test_an_error_raised_inside_a_task_group_keeps_its_status(
     app: FastAPI, client: httpx.AsyncClient
 ) -> None:
