@@ -15,6 +15,7 @@ from onejob.check.facts import (
     Import,
     Local,
     Parameter,
+    Raise,
     Scope,
     Signature,
 )
@@ -58,6 +59,7 @@ def extract(syntax: Syntax, text: str, module: str, is_package: bool) -> Facts:
         suppressions=tuple(suppressions(text, syntax)),
         scopes=tuple(Scope(*item) for item in syntax.scopes),
         locals=tuple(_locals(syntax)),
+        raises=tuple(_raises(syntax)),
     )
 
 
@@ -289,6 +291,13 @@ def _local(
     return Local(
         target.id, spell(annotation), spell(value), is_with, within, target.lineno, target.col_offset
     )
+
+
+def _raises(syntax: Syntax) -> Iterator[Raise]:
+    for node in syntax.nodes(ast.Raise):
+        raised = dotted_name(node.exc.func if isinstance(node.exc, ast.Call) else node.exc)
+        if raised:
+            yield Raise(raised, syntax.symbol_at(node.lineno), node.lineno, node.col_offset)
 
 
 def _assignments(body: list[ast.stmt]) -> Iterator[Assignment]:

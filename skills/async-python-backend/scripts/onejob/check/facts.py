@@ -110,6 +110,15 @@ class Assignment(NamedTuple):
     col_offset: int
 
 
+class Raise(NamedTuple):
+    """`raise X(...)` or `raise X`: the name that is raised, "" for a bare or computed one."""
+
+    raised: str
+    within: str
+    lineno: int
+    col_offset: int
+
+
 class Scope(NamedTuple):
     """The lines of one definition, decorators included."""
 
@@ -140,6 +149,7 @@ class Facts(NamedTuple):
     suppressions: tuple[Suppression, ...]
     locals: tuple[Local, ...] = ()
     scopes: tuple[Scope, ...] = ()  # by first line
+    raises: tuple[Raise, ...] = ()
 
     def symbol_at(self, line: int) -> str:
         """The qualified name of the innermost definition around a line; "" at module level."""
@@ -213,7 +223,20 @@ def _build(kind: type[Any], raw: Any) -> Any:
 
 
 _new = tuple.__new__
-_TYPES = (Import, Parameter, Signature, Field, Class, Call, Local, Assignment, Suppression, Scope, Facts)
+_TYPES = (
+    Import,
+    Parameter,
+    Signature,
+    Field,
+    Class,
+    Call,
+    Local,
+    Assignment,
+    Suppression,
+    Scope,
+    Raise,
+    Facts,
+)
 _NESTED: dict[type[Any], list[tuple[int, type[Any]]]] = {
     kind: [
         (position, hint.__args__[0])

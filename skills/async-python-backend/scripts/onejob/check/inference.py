@@ -10,6 +10,7 @@ from onejob.check.presets import PRESETS
 
 AGREEMENT = 0.6  # of the files of a group that say something about themselves
 EVIDENCE = 0.5  # of all files of a group must say something
+ALIKE = 3  # files of one name and one layer that make a glob
 WEAK = frozenset({"repository", "gateway", "schema"})  # a single file may just touch a session or a client
 
 
@@ -39,7 +40,7 @@ def infer(files: Mapping[str, Facts]) -> LayerProposal:
         path: facts for path, facts in files.items() if not by_content(layer_map.place(path), facts).layer
     }
     taken = {path.rpartition("/")[0] for path in files.keys() - left.keys()}
-    proposals = tuple(_proposals(left, taken))
+    proposals = tuple(_merged(_proposals(left, taken)))
     full = LayerMap([*((item.layer, item.glob) for item in proposals), *PRESETS[preset]])
     layers = Counter(by_content(full.place(path), facts).layer for path, facts in files.items())
     return LayerProposal(
@@ -83,6 +84,19 @@ def _proposals(left: Mapping[str, Facts], taken: set[str]) -> Iterator[Proposal]
         for path in sorted(set(paths) & evidence.keys()):
             if evidence[path][0] not in WEAK:
                 yield Proposal(evidence[path][0], path, 1, evidence[path][1])
+
+
+def _merged(proposals: Iterator[Proposal]) -> Iterator[Proposal]:
+    """`a/sorting.py`, `b/sorting.py`, `c/sorting.py` of one layer -> `**/sorting.py`."""
+    alike: dict[tuple[str, str], list[Proposal]] = defaultdict(list)
+    for item in proposals:
+        name = item.glob.rpartition("/")[2]
+        alike[item.layer, item.glob if "*" in name else name].append(item)
+    for (layer, name), items in alike.items():
+        if len(items) >= ALIKE:
+            yield Proposal(layer, f"**/{name}", len(items), f"{len(items)} files: {items[0].reason}")
+        else:
+            yield from items
 
 
 def _agreed(votes: Counter[tuple[str, str]], files: int) -> tuple[str, str] | None:

@@ -1,0 +1,98 @@
+"""Every AppError subclass is mapped to a status in error_handlers.py.
+
+An error that nobody mapped is a 500 on the day it is first raised, which is seldom the day it is written. Mapping a base
+class maps its children; a catch-all to 500 maps nothing. A table, `match`, `isinstance`, `exception_handler` and
+`add_exception_handler` are all understood, and so is a table by the errors' `code`.
+
+A class that only groups others needs no line of its own when all of them have one. Projects without an app and without
+error handlers are not judged.
+
+```python bad app/errors.py
+class AppError(Exception): ...
+
+
+class NotFoundError(AppError): ...
+
+
+class ConflictError(AppError): ...
+# file: app/error_handlers.py
+from app.errors import NotFoundError
+
+STATUS = {NotFoundError: 404}
+```
+
+```python good app/errors.py
+class AppError(Exception): ...
+
+
+class NotFoundError(AppError): ...
+
+
+class OrderNotFoundError(NotFoundError): ...
+# file: app/error_handlers.py
+from app.errors import NotFoundError
+
+STATUS = {NotFoundError: 404}
+```
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from onejob.check.exceptions import app_errors, handler_files, is_root
+from onejob.check.mapping import Mapping, mapping_of
+from onejob.check.project import Found, Project
+from onejob.check.rule import Problem, problem
+
+SEVERITY = "error"
+REFERENCE = "fastapi.md#errors"
+SCOPE = "project"
+
+
+class Question(NamedTuple):
+    """One error class, what the handlers map, and the classes below it."""
+
+    found: Found
+    mapping: Mapping
+    children: list[Found]
+
+
+def subjects(project: Project) -> Iterable[Question]:
+    files = handler_files(project)
+    if not files and not project.layer("app"):
+        return
+    errors = list(app_errors(project))
+    mapping = mapping_of(files, errors) if errors else Mapping()
+    for found in errors:
+        if not is_root(found):
+            yield Question(found, mapping, [item for item in errors if _is_child(item, found)])
+
+
+def _is_child(item: Found, parent: Found) -> bool:
+    return any(base and _key(base) == _key(parent) for _, base in item.file.project.ancestry(item))
+
+
+def _key(found: Found) -> tuple[str, str]:
+    return found.file.path, found.item.name
+
+
+def judge(question: Question, project: Project) -> Iterator[Problem]:
+    found, mapping, children = question
+    if mapping.covers(found) or (
+        children and all(mapping.covers(item) for item in children) and not _is_built(found, project)
+    ):
+        return
+    yield problem(
+        found.item,
+        f"no status is mapped for `{found.item.name}`",
+        f"map `{found.item.name}`, or a base class of it, in error_handlers.py",
+        found.file.path,
+    )
+
+
+def _is_built(found: Found, project: Project) -> bool:
+    """Whether somebody raises the class itself."""
+    name = found.item.name
+    return any(
+        item.raised.rpartition(".")[2] == name for file in project.application for item in file.facts.raises
+    )
