@@ -1,7 +1,5 @@
 """The one place where an error of the domain becomes an HTTP status."""
 
-from dataclasses import asdict
-
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
@@ -19,7 +17,7 @@ async def answer_app_error(_: Request, error: AppError) -> JSONResponse:
 
 
 async def answer_declined(_: Request, error: DeclinedError) -> JSONResponse:
-    return JSONResponse(asdict(error.payment), 402)
+    return JSONResponse(error.payment, 402)
 
 
 def install_error_handlers(app: FastAPI) -> None:

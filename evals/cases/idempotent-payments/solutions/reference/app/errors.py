@@ -1,7 +1,5 @@
 """The errors of the domain. What they mean over HTTP is decided in error_handlers.py."""
 
-from app.models.payment import Payment
-
 
 class AppError(Exception):
     """A failure the caller can be told about."""
@@ -28,6 +26,6 @@ class UpstreamError(AppError):
 class DeclinedError(AppError):
     """The payment is known, and the card was declined."""
 
-    def __init__(self, payment: Payment) -> None:
+    def __init__(self, payment: dict[str, object]) -> None:
         super().__init__("the card was declined")
         self.payment = payment

@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 from app.config import AppConfig
 from app.gateways.cards import CardGateway
-from app.gateways.protocols import ICardGateway
+from app.gateways.protocols import ICardGateway, ITurns
+from app.gateways.turns import Turns
 from app.repositories.protocols import IUnitOfWorkFactory
 from app.repositories.tables import create_missing_tables
 from app.repositories.unit_of_work import UnitOfWorkFactory
 from app.services.payments import IPaymentService, PaymentService
-from app.services.turns import ITurns, Turns
 
 PROVIDER_SECONDS = 10.0
 

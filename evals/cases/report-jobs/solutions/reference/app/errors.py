@@ -10,11 +10,15 @@ class NotFoundError(AppError):
         super().__init__(f"{what} {key} does not exist")
 
 
-class UnknownRegionError(AppError):
+class UpstreamError(AppError):
+    """A system we depend on gave no answer we can use."""
+
+
+class UnknownRegionError(UpstreamError):
     def __init__(self) -> None:
         super().__init__("unknown region")
 
 
-class SalesUnavailableError(AppError):
+class SalesUnavailableError(UpstreamError):
     def __init__(self) -> None:
         super().__init__("sales system unavailable")

@@ -9,12 +9,12 @@ import httpx
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 from app.config import AppConfig
-from app.gateways.protocols import ISalesGateway
+from app.gateways.background import Background
+from app.gateways.protocols import IBackground, ISalesGateway
 from app.gateways.sales import SalesGateway
 from app.repositories.protocols import IUnitOfWorkFactory
 from app.repositories.tables import create_missing_tables
 from app.repositories.unit_of_work import UnitOfWorkFactory
-from app.services.background import Background, IBackground
 from app.services.reports import IReportService, ReportService
 
 SALES_SECONDS = 3.0

@@ -1,13 +1,12 @@
 """Payments: each key charges once."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Protocol
 
 from app.errors import DeclinedError, KeyReusedError, NotFoundError
-from app.gateways.protocols import ICardGateway
+from app.gateways.protocols import ICardGateway, ITurns
 from app.models.payment import NewPayment, Payment
 from app.repositories.protocols import IUnitOfWorkFactory
-from app.services.turns import ITurns
 
 
 class IPaymentService(Protocol):
@@ -30,7 +29,7 @@ class PaymentService:
         async with self.turns.of(payment.key):
             paid = await self._paid(payment) or await self._charge(payment)
         if paid.is_declined:
-            raise DeclinedError(paid)
+            raise DeclinedError(asdict(paid))
         return paid
 
     async def get(self, payment_id: int) -> Payment:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.errors import NotFoundError, SalesUnavailableError, UnknownRegionError
-from app.gateways.protocols import ISalesGateway
+from app.errors import NotFoundError, UpstreamError
+from app.gateways.protocols import IBackground, ISalesGateway
 from app.models.report import Outcome, Report, Status
 from app.repositories.protocols import IUnitOfWorkFactory
-from app.services.background import IBackground
 
 
 class IReportService(Protocol):
@@ -47,5 +46,5 @@ class ReportService:
     async def _outcome(self, region: str) -> Outcome:
         try:
             return Outcome(Status.DONE, total_cents=await self.sales.total_cents(region))
-        except (UnknownRegionError, SalesUnavailableError) as error:
+        except UpstreamError as error:
             return Outcome(Status.FAILED, error=str(error))

@@ -2,14 +2,9 @@
 
 from asyncio import Lock
 from collections.abc import AsyncGenerator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
 from weakref import WeakValueDictionary
-
-
-class ITurns(Protocol):
-    def of(self, key: str) -> AbstractAsyncContextManager[None]: ...
 
 
 @dataclass(frozen=True, slots=True)

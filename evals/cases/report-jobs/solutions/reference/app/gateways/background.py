@@ -3,15 +3,10 @@
 from asyncio import TaskGroup
 from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import Protocol
 
 import structlog
 
 logger = structlog.get_logger(__name__)
-
-
-class IBackground(Protocol):
-    def start(self, work: Coroutine[None, None, None]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
