@@ -82,7 +82,7 @@ def _exclusive(one: ast.AST, other: ast.AST, syntax: Syntax) -> bool:
 
 
 def _branch(node: ast.AST, inner: ast.AST) -> int:
-    line: int = inner.lineno  # type: ignore[attr-defined]
+    line: int = getattr(inner, "lineno", 0)
     if isinstance(node, ast.If):
         return 0 if not node.orelse or line < node.orelse[0].lineno else 1
     cases = node.cases if isinstance(node, ast.Match) else []
