@@ -136,14 +136,10 @@ class _Reader:
         statement = self.syntax.parent(call)
         target = statement.targets[0] if isinstance(statement, ast.Assign) else None
         name = dotted_name(target)
-        for node in self.inner:
-            waits = isinstance(node, ast.Await) and node.lineno > call.lineno
-            if (
-                name
-                and waits
-                and any(isinstance(item, ast.Name) and item.id == name for item in ast.walk(node))
-            ):
-                return int(node.lineno)
+        later = (node for node in self.inner if isinstance(node, ast.Await) and node.lineno > call.lineno)
+        for node in later if name else ():
+            if any(isinstance(item, ast.Name) and item.id == name for item in ast.walk(node)):
+                return node.lineno
         return self.last_line
 
     def _loop_around(self, call: ast.AST, block: Block | None) -> ast.AST | None:
