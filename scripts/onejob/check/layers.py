@@ -38,7 +38,7 @@ LAYERED: Mapping[str, tuple[str, ...]] = {
     "migration": ("**/migrations/**", "**/alembic/**"),
     "error-handlers": ("**/error_handlers.py", "**/exception_handlers.py", "**/error_handlers/**"),
     "dependencies": ("**/dependencies.py", "**/deps.py", "**/dependencies/**"),
-    "schema": ("**/routes/schemas.py", "**/routes/schemas/**", "**/schemas.py", "**/schemas/**"),
+    "schema": ("**/routes/schemas.py", "**/routes/schemas/**", "**/schemas.py", "**/schemas/**", "**/schema.py", "**/schema/**"),
     "middleware": ("**/middleware.py", "**/middlewares.py", "**/middleware/**"),
     "route": ("**/routes/**", "**/routers/**", "**/endpoints/**", "**/routes.py", "**/router.py", "**/endpoints.py", "**/views.py", "**/api/v*/**"),
     "unit-of-work": ("**/unit_of_work.py", "**/uow.py", "**/unit_of_work/**"),
@@ -120,11 +120,22 @@ def _defines_repository(facts: Facts) -> bool:
     return any(_REPOSITORY_CLASS.search(item.name) for item in facts.classes)
 
 
+_COLUMNS = (
+    "mapped_column(",
+    "Column(",
+    "relationship(",
+    "orm.mapped_column(",
+    "sa.Column(",
+    "orm.relationship(",
+)
+
+
 def defines_orm(facts: Facts) -> bool:
-    """Whether a file defines mapped classes: a `__tablename__`, a DeclarativeBase, or SQLModel with table=True."""
+    """Whether a file defines mapped classes: a `__tablename__`, a DeclarativeBase, columns, or SQLModel with table=True."""
     return any(
         any(field.name in {"__tablename__", "__table__"} for field in item.fields)
         or any(base.rpartition(".")[2] in {"DeclarativeBase", "DeclarativeBaseNoMeta"} for base in item.bases)
+        or any(field.value.startswith(_COLUMNS) for field in item.fields)
         or ("table", "True") in item.keywords
         for item in facts.classes
     )

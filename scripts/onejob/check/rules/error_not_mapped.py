@@ -36,6 +36,7 @@ STATUS = {NotFoundError: 404}
 ```
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -63,17 +64,20 @@ def subjects(project: Project) -> Iterable[Question]:
         return
     errors = list(app_errors(project))
     mapping = mapping_of(files, errors) if errors else Mapping()
+    below = _below(errors)
     for found in errors:
         if not is_root(found):
-            yield Question(found, mapping, [item for item in errors if _is_child(item, found)])
+            yield Question(found, mapping, below[found.file.path, found.item.name])
 
 
-def _is_child(item: Found, parent: Found) -> bool:
-    return any(base and _key(base) == _key(parent) for _, base in item.file.project.ancestry(item))
-
-
-def _key(found: Found) -> tuple[str, str]:
-    return found.file.path, found.item.name
+def _below(errors: list[Found]) -> dict[tuple[str, str], list[Found]]:
+    """The classes that derive from each class, at any distance."""
+    below: dict[tuple[str, str], list[Found]] = defaultdict(list)
+    for item in errors:
+        for _, parent in item.file.project.ancestry(item):
+            if parent:
+                below[parent.file.path, parent.item.name].append(item)
+    return below
 
 
 def judge(question: Question, project: Project) -> Iterator[Problem]:
