@@ -1,6 +1,5 @@
 """Live runs: an agent works on a case now, in a sandbox, and what it leaves is recorded."""
 
-import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from onejob.evals.case import Case
 from onejob.evals.events import Event, writes
 from onejob.evals.importer import Label, copy_work, recording_data, slug
 from onejob.evals.recording import write_recording
-from onejob.evals.sandbox import Isolation, Limits, scratch_folder
+from onejob.evals.sandbox import Isolation, Limits, remove_folder, scratch_folder
 from onejob.evals.tree import fingerprint, hashes
 from onejob.evals.workspace import Treatment, fill, withdraw
 
@@ -81,7 +80,7 @@ async def record(run: Run, setting: Setting) -> Path:
         data = recording_data(label, run.case, run.arm, given.skill, turns, "live")
         return write_recording(setting.store, data, events, workspace, copy_work)
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        remove_folder(scratch)
 
 
 async def _turns(

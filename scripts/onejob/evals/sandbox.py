@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -179,6 +180,15 @@ def launch_config(program: Program, kind: Isolation) -> dict[str, object]:
 def scratch_folder(parent: Path | None = None) -> Path:
     """A new private folder with a path short enough for Unix sockets (108 bytes)."""
     return Path(tempfile.mkdtemp(prefix="oj-", dir=parent))
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove it, even while a program killed a moment ago still writes to it."""
+    for _ in range(20):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
 
 
 def _bubblewrap(program: Program, home: Path, tmp: Path, config: Path) -> list[str]:

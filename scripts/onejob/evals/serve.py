@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onejob.evals.database import Cluster, Database
-from onejob.evals.sandbox import Forward, Isolation, Limits, Mount, Program, inside, prepare, scratch_folder
+from onejob.evals.sandbox import (
+    Forward,
+    Isolation,
+    Limits,
+    Mount,
+    Program,
+    inside,
+    prepare,
+    remove_folder,
+    scratch_folder,
+)
 from onejob.evals.supervise import Supervised
 from onejob.evals.tree import is_cache
 
@@ -93,7 +103,7 @@ def serve(
             _await_start(process, listen, limits.start_seconds)
             yield RunningApp(listen, process)
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        remove_folder(scratch)
 
 
 def database_forward(variable: str, on: Cluster, database: Database) -> Forward:

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import shutil
 import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict
@@ -14,10 +13,11 @@ import onejob
 from onejob.evals.bench import Bench
 from onejob.evals.case import Case
 from onejob.evals.grader import package_versions, source_hash
-from onejob.evals.sandbox import scratch_folder
+from onejob.evals.sandbox import remove_folder, scratch_folder
 from onejob.evals.subject import Subject
 from onejob.evals.tree import files_in
-from onejob.evals.supervise import end_group, end_strays
+from onejob.evals.subprocesses import run_to_end
+from onejob.evals.supervise import end_strays
 
 ORDER = "ONEJOB_CONTRACT"  # environment variable: the file that tells the plugin what to do
 SECONDS = 120.0
@@ -84,7 +84,7 @@ async def run_contract(case: Case, workspace: Path, bench: Bench) -> dict[str, A
     finally:
         if bench.isolation == "none":
             end_strays(scratch)
-        shutil.rmtree(scratch, ignore_errors=True)
+        remove_folder(scratch)
 
 
 def not_run(reason: str) -> dict[str, Any]:
@@ -96,22 +96,11 @@ async def _pytest(case: Case, workspace: Path, bench: Bench, scratch: Path) -> s
     """Run pytest to its end or to the time limit; what it printed, with a last line on how it ended."""
     order = scratch / "order.json"
     order.write_text(json.dumps(_order(case, workspace, bench, scratch)), encoding="utf-8")
-    process = await asyncio.create_subprocess_exec(
-        *_command(case, scratch),
-        env=_environment(order, scratch),
-        cwd=scratch,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        start_new_session=True,
-    )
-    try:
-        output, _ = await asyncio.wait_for(process.communicate(), SECONDS)
-    except TimeoutError:
+    # The group's end is the application's end, too: the sandbox dies with its parent.
+    ended = await run_to_end(_command(case, scratch), _environment(order, scratch), scratch, SECONDS)
+    if ended.status is None:
         return f"the contract tests were stopped after {SECONDS:g} seconds"
-    finally:
-        end_group(process.pid)  # and through the tests the application: the sandbox dies with its parent
-    return output.decode("utf-8", "replace")
+    return ended.output + ended.complaint
 
 
 def _order(case: Case, workspace: Path, bench: Bench, scratch: Path) -> dict[str, Any]:
@@ -176,13 +165,14 @@ def _grade(report: Path, output: str) -> dict[str, Any]:
     passed = sum(test["outcome"] == "passed" for test in tests)
     incidents = list(dict.fromkeys(event["incident"] for event in events if "incident" in event))
     logs = [event["log"] for event in events if "log" in event]
-    log = "\n".join([*incidents, *logs] if logs or incidents else [output])
+    reasons = "\n".join(incidents)
+    written = "\n".join(logs) if logs or incidents else output
     return {
         "status": _status(tests, bool(incidents)),
         "tests": tests,
         "passed": passed,
         "failed": len(tests) - passed,
-        "log": log[-_LOG_TAIL:],
+        "log": f"{reasons}\n{written[-_LOG_TAIL:]}".lstrip("\n"),
     }
 
 

@@ -1,6 +1,5 @@
 """Architecture: which rules the code obeys, which it breaks, which it never meets; which layers it has."""
 
-import asyncio
 import json
 import os
 import sys
@@ -14,7 +13,7 @@ from onejob.evals.bench import Bench
 from onejob.evals.grader import source_hash
 from onejob.evals.sources import application_sources
 from onejob.evals.subject import Subject
-from onejob.evals.supervise import end_group
+from onejob.evals.subprocesses import run_to_end
 
 SECONDS = 60.0
 _SCRIPTS = str(Path(onejob.check.__file__).resolve().parents[2])
@@ -40,26 +39,14 @@ async def grade(subjects: Sequence[Subject], bench: Bench) -> AsyncIterator[tupl
 
 async def grade_rules(workspace: Path) -> dict[str, Any]:
     """The `rules` block; status `error` when the checker died on the code or did not end."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", architecture.__name__, str(workspace),
-        env={**os.environ, "PYTHONPATH": _SCRIPTS},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        start_new_session=True,
-    )  # fmt: skip
-    try:
-        output, complaint = await asyncio.wait_for(process.communicate(), SECONDS)
-    except TimeoutError:
+    command = [sys.executable, "-m", architecture.__name__, str(workspace)]
+    ended = await run_to_end(command, {**os.environ, "PYTHONPATH": _SCRIPTS}, workspace, SECONDS)
+    if ended.status is None:
         return _failed(workspace, f"the checker did not finish within {SECONDS:g} seconds")
-    finally:
-        end_group(process.pid)
-    if process.returncode:
-        last = complaint.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        return architecture.error_block(
-            f"the checker died on this code (exit status {process.returncode}): {last}"
-        )
-    block: dict[str, Any] = json.loads(output)
+    if ended.status:
+        last = ended.complaint.strip().rpartition("\n")[2]
+        return _failed(workspace, f"the checker died on this code (exit status {ended.status}): {last}")
+    block: dict[str, Any] = json.loads(ended.output)
     return block
 
 

@@ -1,6 +1,5 @@
 """Types: what pyright says about the application, in basic mode, under one configuration for all runs."""
 
-import asyncio
 import json
 import os
 import shutil
@@ -14,7 +13,7 @@ from onejob.evals.grader import package_versions, source_hash
 from onejob.evals.sandbox import scratch_folder
 from onejob.evals.sources import application_sources
 from onejob.evals.subject import Subject
-from onejob.evals.supervise import end_group
+from onejob.evals.subprocesses import run_to_end
 
 # One process checks many workspaces: what they share (FastAPI, SQLAlchemy) is then read once.
 BATCH = 12
@@ -72,25 +71,15 @@ async def _pyright(scratch: Path, roots: Sequence[Path]) -> list[dict[str, Any]]
     config.write_text(
         json.dumps({"typeCheckingMode": "basic", "include": ["."], "executionEnvironments": environments})
     )
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "pyright", "--outputjson", "--project", str(config), "--pythonpath", sys.executable,
-        env={**os.environ, "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"},
-        cwd=scratch,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        start_new_session=True,
-    )  # fmt: skip
-    try:
-        output, complaint = await asyncio.wait_for(process.communicate(), SECONDS)
-    except TimeoutError:
+    command = [sys.executable, "-m", "pyright", "--outputjson", "--project", str(config)]
+    environment = {**os.environ, "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
+    ended = await run_to_end([*command, "--pythonpath", sys.executable], environment, scratch, SECONDS)
+    if ended.status is None:
         return f"pyright did not finish within {SECONDS:g} seconds"
-    finally:
-        end_group(process.pid)
     try:
-        diagnostics = json.loads(output)["generalDiagnostics"]
+        diagnostics = json.loads(ended.output)["generalDiagnostics"]
     except (json.JSONDecodeError, KeyError):
-        return f"pyright could not run: {(complaint or output).decode('utf-8', 'replace').strip()[-500:]}"
+        return f"pyright could not run: {(ended.complaint or ended.output).strip()[-500:]}"
     return [entry for entry in diagnostics if entry["severity"] == "error"]
 
 
