@@ -1,0 +1,21 @@
+"""What the environment decides, read once at start-up."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class AppConfig:
+    database_url: str = field(repr=False)
+    carrier_url: str
+    tax_url: str
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str] | None = None) -> "AppConfig":
+        values = os.environ if environment is None else environment
+        return cls(
+            database_url=values["DATABASE_URL"],
+            carrier_url=values["CARRIER_URL"],
+            tax_url=values["TAX_URL"],
+        )

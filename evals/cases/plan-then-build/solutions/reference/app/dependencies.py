@@ -1,0 +1,13 @@
+"""What a route may ask for."""
+
+from typing import Annotated, cast
+
+from app.factory import Factory
+from fastapi import Depends, Request
+
+
+def get_factory(request: Request) -> Factory:
+    return cast(Factory, request.app.state.factory)
+
+
+RequestFactory = Annotated[Factory, Depends(get_factory)]
