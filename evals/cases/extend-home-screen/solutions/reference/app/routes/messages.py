@@ -1,0 +1,10 @@
+from app.dependencies import Messages
+from app.schemas import MessageOut
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/messages")
+
+
+@router.post("/{message_id}/read", response_model=MessageOut)
+async def mark_read(message_id: int, messages: Messages):
+    return await messages.mark_read(message_id)

@@ -1,0 +1,25 @@
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from app.database import Base, engine
+from app.errors import NotFoundError
+from app.routes import router
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI):
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    yield
+    await engine.dispose()
+
+
+app = FastAPI(title="Projects", lifespan=lifespan)
+app.include_router(router)
+
+
+@app.exception_handler(NotFoundError)
+async def not_found(request: Request, error: NotFoundError):
+    return JSONResponse({"detail": str(error)}, status_code=404)
