@@ -154,7 +154,7 @@ def test_a_copied_folder_runs_with_nothing_installed(tmp_path: Path, prefix: lis
     base = getattr(sys, "_base_executable", sys.executable)
     done = subprocess.run(
         [base, *prefix, str(tmp_path / "link/scripts/check.py"), "app"],
-        cwd=tree, capture_output=True, text=True, env={"PATH": os.environ["PATH"], "PYTHONSAFEPATH": "1"}, check=False,
+        cwd=tree, capture_output=True, text=True, env={"PATH": os.environ["PATH"], "PYTHONSAFEPATH": "1", "XDG_CACHE_HOME": str(tmp_path / "cache")}, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (1, "")
     assert sorted(skill.rglob("*")) == before

@@ -46,17 +46,14 @@ class _Judgement:
         self.asked = {path for path in analyses if tree.is_asked(path)}
         self.parsed = {path: item for path, item in analyses.items() if item.placement}
         self.examined: Counter[str] = Counter()
-        self.failures = [
-            *tree.unlisted,
-            *(Failure(*item.failure) for item in analyses.values() if item.failure),
-        ]
+        # What concerns the check as a whole counts wherever it happened.
+        self.general = list(tree.unlisted)
+        self.failures = [Failure(*analyses[path].failure) for path in self.asked if analyses[path].failure]
 
     def result(self) -> Result:
         """Runs every rule that has not run yet."""
         raised = [*self._module_problems(), *self._project_problems()]
-        failures = tuple(
-            item for item in self.failures if item.path in self.asked or item in self.tree.unlisted
-        )
+        failures = (*self.general, *self.failures)
         kept, uses = self._unsuppressed([item for item in raised if item.path in self.asked])
         outcome = Outcome(tuple({*self.asked, *(item.path for item in failures)}), failures, uses)
         kept += self._run_problems(outcome)
@@ -101,7 +98,7 @@ class _Judgement:
                 for item in rule.judge(subject, project):
                     yield Raised(rule.name, item.path, item, files[item.path].facts.symbol_at(item.line))
         except Exception as error:
-            self.failures.append(broken_rule(rule.name, self.tree.asked[0], error))
+            self.general.append(broken_rule(rule.name, self.tree.asked[0], error))
 
     def _file(self, path: str, project: Project) -> File:
         item = self.parsed[path]
