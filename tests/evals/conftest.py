@@ -14,7 +14,7 @@ SAMPLE = Path(__file__).parent / "sample"
 # The hidden tests of the sample cases are data here.
 collect_ignore_glob = ["sample/*"]
 
-QUICK = Limits(seconds=20, start_seconds=4.0)
+QUICK = Limits(seconds=20, start_seconds=3.0)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The command line: what it says, how it exits, what a Ctrl-C leaves."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -83,7 +84,7 @@ def test_an_interrupt_leaves_nothing(cases: Path, tmp_path: Path, stop: signal.S
     time.sleep(0.3)
     assert _running(temporary) == []
     assert [path.name for path in temporary.glob("o*")] == []
-    temporary.rmdir()
+    shutil.rmtree(temporary)
 
 
 def _running(temporary: Path) -> list[str]:

@@ -82,7 +82,7 @@ def test_a_bad_end_is_recorded(
     live: Callable[..., int], cases: Path, store: Path, code: str, status: str
 ) -> None:
     case = cases / "greeting" / "case.yaml"
-    case.write_text(case.read_text() + "timeout_seconds: 2\n")
+    case.write_text(case.read_text() + f"timeout_seconds: {2 if status == 'timeout' else 60}\n")
     assert live(code, "--case", "greeting", "--arms", "none") == 0
     [recording] = load_recordings(store)
     assert (recording.status, len(recording.turns)) == (status, 1)

@@ -74,7 +74,7 @@ def _run(
         "date": recording.date,
         "agent": recording.agent,
         "skill_hash": recording.skill.hash if recording.skill else None,
-        "stale": _stale(recording, skill),
+        "stale": is_stale(recording, skill),
         "status": recording.status,
         "validity": valid,
         "usage": recording.usage,
@@ -87,7 +87,7 @@ def _run(
     }
 
 
-def _stale(recording: Recording, skill: Skill | None) -> bool:
+def is_stale(recording: Recording, skill: Skill | None) -> bool:
     """Recorded with another content of today's skill. Arms that install something else cannot be stale."""
     if recording.skill is None or skill is None or recording.skill.name != skill.name or "@" in recording.arm:
         return False

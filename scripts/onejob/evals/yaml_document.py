@@ -9,6 +9,7 @@ import yaml
 from onejob.evals.failure import BadFileError
 
 MAX_BYTES = 256 * 1024
+MAX_DEPTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,7 @@ def read_yaml(path: Path) -> Document:
     """
     text = _text(path)
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-            raise BadFileError(path, ["YAML aliases (*name) are not supported"], "Write the value out.")
+        _check_shape(text, path)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         data = yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
@@ -48,6 +48,17 @@ def read_yaml(path: Path) -> Document:
     lines: dict[tuple[str | int, ...], int] = {}
     _record(node, (), lines, path)
     return Document(data, lines)
+
+
+def _check_shape(text: str, path: Path) -> None:
+    """Refuse what would cost more to read than it can be worth: aliases, deep nesting."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise BadFileError(path, ["YAML aliases (*name) are not supported"], "Write the value out.")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise BadFileError(path, [f"nested more than {MAX_DEPTH} deep"])
 
 
 def _text(path: Path) -> str:
