@@ -61,9 +61,8 @@ def subjects(project: Project) -> Iterable[Fan]:
     """Every task group; the first that nobody unwraps is marked, because it is one handler that is missing."""
     if not project.layer("app", "route", "error-handlers"):
         return
-    groups = [
-        (file, call) for file in project.application if file.layer not in _ELSEWHERE for call in _groups(file)
-    ]
+    files = sorted(project.application, key=lambda file: (not file.layer, file.path))
+    groups = [(file, call) for file in files if file.layer not in _ELSEWHERE for call in _groups(file)]
     is_mapped = not groups or any(_maps_groups(file) for file in handler_files(project))
     unguarded = None if is_mapped else next((item for item in groups if not _is_unwrapped(*item)), None)
     for file, call in groups:
