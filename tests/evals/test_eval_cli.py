@@ -98,3 +98,25 @@ def _running(temporary: Path) -> list[str]:
         if str(temporary) in words and ("bwrap" in words or "launch.py" in words):
             found.append(words)
     return found
+
+
+def test_after_a_kill_the_next_run_sweeps(cases: Path) -> None:
+    """Nobody can clean up after a SIGKILL of its own; the tests and the application end, the next run does the rest."""
+    (cases / "counter/solutions/reference/app/main.py").write_text("import time; time.sleep(60)\n")
+    temporary = Path(tempfile.mkdtemp(prefix="t-"))
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    words = [sys.executable, str(SCRIPTS / "run_evals.py"), "solutions", "--cases", str(cases)]
+    with subprocess.Popen(
+        words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        end = time.monotonic() + 20
+        while not _running(temporary) and time.monotonic() < end:
+            time.sleep(0.05)
+        process.kill()
+    time.sleep(0.5)
+    assert _running(temporary) == []
+    assert list(temporary.glob("o*")) != []
+    shutil.rmtree(cases / "counter/solutions")
+    assert subprocess.run(words, env=environment, check=False, capture_output=True).returncode == 1
+    assert list(temporary.glob("o*")) == []
+    shutil.rmtree(temporary)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from onejob.evals.database import Cluster, cluster
-from onejob.evals.sandbox import Isolation, Limits, isolation
+from onejob.evals.sandbox import Isolation, Limits, isolation, sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ def bench(limits: Limits = Limits()) -> Iterator[Bench]:  # noqa: B008 (frozen)
         limits: what each generated application may use.
     """
     cores = os.cpu_count() or 1
+    sweep()
     with cluster() as running:
         yield Bench(
             running, isolation(), limits, asyncio.Semaphore(2 * cores), asyncio.Semaphore(max(1, cores - 1))

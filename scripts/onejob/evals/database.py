@@ -15,6 +15,7 @@ from typing import Any
 import asyncpg  # type: ignore[import-untyped]
 
 from onejob.evals.failure import EvalError
+from onejob.evals.leftovers import abandoned, owned_name
 
 _PREFIX = "onejob-postgres-"
 _SETTINGS = """
@@ -80,7 +81,7 @@ def cluster() -> Iterator[Cluster]:
         EvalError: it could not be started, with the reason.
     """
     _sweep()
-    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+    folder = Path(tempfile.mkdtemp(prefix=owned_name(_PREFIX)))
     server: Any = None
     try:
         with warnings.catch_warnings():
@@ -164,10 +165,7 @@ async def connected(on: Cluster, database: Database) -> AsyncIterator[Any]:
 
 def _sweep() -> None:
     """Remove clusters whose invocation was killed: nothing else would ever stop them."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
-        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
-        if not owner.isdigit() or Path(f"/proc/{owner}").exists() or not Path("/proc/self").exists():
-            continue
+    for folder in abandoned(Path(tempfile.gettempdir()), _PREFIX):
         with suppress(OSError, ValueError, IndexError):
             os.kill(int((folder / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,6 +1,6 @@
 """Runs one program inside the sandbox: sets limits, forwards loopback ports to Unix sockets, waits.
 
-Standard library only and never imported by the package: this file alone is bound into the sandbox.
+Standard library only: of the whole package this file alone is bound into the sandbox.
 Usage: launch.py CONFIG.json, with the keys of `launch_config` in sandbox.py.
 """
 

@@ -12,6 +12,7 @@ from typing import Any
 from onejob.evals.events import Event, dump, read_events
 from onejob.evals.failure import BadFileError, EvalError
 from onejob.evals.json_document import read_json
+from onejob.evals.leftovers import abandoned, owned_name
 from onejob.evals.places import shown
 from onejob.evals.schema import problems
 from onejob.evals.tree import hashes, sha256, tree_hash
@@ -155,7 +156,7 @@ def write_recording(
     if target.exists():
         raise EvalError(f"{shown(target)}: this recording is there already; choose another --id or --trial")
     discard_unfinished(target.parent)
-    beside = target.parent / f"{_UNFINISHED}{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    beside = target.parent / f"{owned_name(_UNFINISHED)}{uuid.uuid4().hex[:8]}"
     beside.mkdir(parents=True)
     try:
         copy(workspace, beside / "workspace")
@@ -172,20 +173,8 @@ def write_recording(
 
 def discard_unfinished(folder: Path) -> None:
     """Remove what writers left that were killed before they had finished."""
-    for path in folder.glob(f"{_UNFINISHED}*"):
-        owner = path.name.removeprefix(_UNFINISHED).partition("-")[0]
-        if not owner.isdigit() or not _alive(int(owner)):
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    for path in abandoned(folder, _UNFINISHED):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _sync(folder: Path) -> None:

@@ -16,11 +16,14 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from onejob.evals.leftovers import abandoned, owned_name
+
 Isolation = Literal["bubblewrap", "none"]
 
 PROJECT = "/project"
 LAUNCHER = Path(__file__).with_name("launch.py")
 _MIB = 1024 * 1024
+_PREFIX = "oj-"
 _SYSTEM = (
     "/usr",
     "/lib",
@@ -179,7 +182,13 @@ def launch_config(program: Program, kind: Isolation) -> dict[str, object]:
 
 def scratch_folder(parent: Path | None = None) -> Path:
     """A new private folder with a path short enough for Unix sockets (108 bytes)."""
-    return Path(tempfile.mkdtemp(prefix="oj-", dir=parent))
+    return Path(tempfile.mkdtemp(prefix=owned_name(_PREFIX), dir=parent))
+
+
+def sweep() -> None:
+    """Remove private folders of invocations that were killed."""
+    for folder in abandoned(Path(tempfile.gettempdir()), _PREFIX):
+        remove_folder(folder)
 
 
 def remove_folder(folder: Path) -> None:
