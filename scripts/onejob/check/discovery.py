@@ -145,7 +145,7 @@ class _Walk:
             is_folder = _is_folder(entry)
             if entry.name.endswith(".py") and not is_folder:
                 yield from self._file(entry, prefix)
-            elif is_folder and entry.name not in SKIPPED_FOLDERS:
+            elif is_folder and not entry.name.startswith(".") and entry.name not in SKIPPED_FOLDERS:
                 yield from self.folder(entry.path, f"{prefix}{entry.name}/")
 
     def _file(self, entry: os.DirEntry[str], prefix: str) -> Iterator[tuple[str, Stamp]]:
