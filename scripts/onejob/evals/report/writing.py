@@ -1,23 +1,42 @@
-"""Writes the report: nothing appears half-written."""
+"""Writes the report in all its forms; each file appears whole or not at all."""
 
+import json
 import os
 from collections.abc import Mapping
-from html import escape
 from pathlib import Path
 from typing import Any
 
+from onejob.evals.report.benchmark import benchmark
+from onejob.evals.report.junit import junit
+from onejob.evals.report.markdown import job_summary
+from onejob.evals.report.page import render
+from onejob.evals.stats.summary import summarise
+
 
 def write_report(results: Mapping[str, Any], directory: Path) -> Path:
-    """Write report.html into `directory`; the path of it."""
-    from onejob.evals.table import paired_table
+    """Write report.html, summary.md, junit.xml and benchmark.json into `directory`.
 
-    page = f"<!doctype html><meta charset=utf-8><title>onejob evals</title><pre>{escape(paired_table(dict(results)))}</pre>"
-    return _replace(directory / "report.html", page)
+    Args:
+        results: the document that results.json holds; its summary is made here when it has none.
+        directory: made when it is missing.
+
+    Returns:
+        The path of report.html.
+    """
+    summary = results.get("summary") or summarise(results)
+    forms = {
+        "summary.md": job_summary(results, summary),
+        "junit.xml": junit(results),
+        "benchmark.json": json.dumps(benchmark(results, summary), indent=1) + "\n",
+        "report.html": render(results, summary),
+    }
+    directory.mkdir(parents=True, exist_ok=True)
+    for name, text in forms.items():
+        _replace(directory / name, text)
+    return directory / "report.html"
 
 
-def _replace(target: Path, text: str) -> Path:
-    target.parent.mkdir(parents=True, exist_ok=True)
+def _replace(target: Path, text: str) -> None:
     beside = target.with_name(f"{target.name}.{os.getpid()}")
     beside.write_text(text, encoding="utf-8")
     beside.replace(target)
-    return target

@@ -1,0 +1,116 @@
+"""What the figures say, in sentences made from them; a difference is claimed only where the statistics claim it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from onejob.evals.report import numbers
+
+_TOLD = ("rules", "contract", "types")  # the measures that the headline speaks of
+_NEEDED = 6  # cases: below, a permutation test cannot reach 5 %
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A title and its sentences for one comparison."""
+
+    title: str
+    sentences: list[str]
+
+
+def headlines(summary: Mapping[str, Any]) -> list[Headline]:
+    """One per comparison; a single one that says why when there is none."""
+    units = {measure["key"]: measure for measure in summary["measures"]}
+    if not summary["comparisons"]:
+        return [Headline(_nothing(summary), [])]
+    return [
+        Headline(
+            _title(comparison, units, summary["by_arm"][comparison["arm"]]),
+            [sentence(comparison, units[key]) for key in _TOLD] + _ceremony(comparison),
+        )
+        for comparison in summary["comparisons"]
+    ]
+
+
+def sentence(comparison: Mapping[str, Any], measure: Mapping[str, Any]) -> str:
+    """One measure of one comparison, with its interval or the reason why there is none."""
+    found = comparison["measures"][measure["key"]]
+    title, unit = _capital(measure["title"]), measure["unit"]
+    if found["conclusion"] == "no-data":
+        return f"{title}: not measured in both arms of any case."
+    levels = (
+        f"{numbers.value(found['control_mean'], unit)} in {comparison['control']},"
+        f" {numbers.value(found['arm_mean'], unit)} in {comparison['arm']}"
+    )
+    over = f"over {numbers.count(found['cases'], 'case')}"
+    if found["conclusion"] == "too-few":
+        return (
+            f"{title}: {levels}, {over}. Too few cases to tell a difference from chance; it takes {_NEEDED}."
+        )
+    if not any(row["difference"] for row in found["by_case"].values()):
+        return f"{title}: {levels}, {over}. No case showed a difference."
+    return f"{title}: {levels}, {over}. {_measured(found, unit)}"
+
+
+def _measured(found: Mapping[str, Any], unit: str) -> str:
+    size = f"{numbers.difference(found['difference'], unit)} {numbers.unit_name(unit, found['difference'])}".strip()
+    proof = f"95 % interval {numbers.interval(found['interval'], unit)}, p {_p(found['p'])}"
+    if found["conclusion"] in {"more", "less"}:
+        return f"A difference of {size} ({proof})."
+    seen = numbers.difference(found["detectable"], unit).lstrip("+")
+    return (
+        f"No difference shown: {size} ({proof}); these cases would have shown one of"
+        f" {seen} {numbers.unit_name(unit)} four times out of five."
+    )
+
+
+def _title(comparison: Mapping[str, Any], measures: Mapping[str, Any], arm: Mapping[str, Any]) -> str:
+    found = comparison["measures"]
+    shown = [
+        _claim(found[key], measures[key]) for key in _TOLD if found[key]["conclusion"] in {"more", "less"}
+    ]
+    quiet = [measures[key]["title"] for key in _TOLD if found[key]["conclusion"] == "none-shown"]
+    stale = arm["runs"] and arm["stale"] == arm["runs"]
+    who = f"With {'an earlier text of ' if stale else ''}“{comparison['arm']}”"
+    if not shown and not quiet:
+        return f"“{comparison['arm']}” against “{comparison['control']}”: too few cases to claim a difference"
+    if not shown:
+        return f"{who}, no difference is shown in {_and(quiet)}"
+    return f"{who}: {_and(shown)}" + (f"; no difference shown in {_and(quiet)}" if quiet else "")
+
+
+def _claim(found: Mapping[str, Any], measure: Mapping[str, Any]) -> str:
+    size = numbers.difference(found["difference"], measure["unit"]).lstrip(f"+{numbers.MINUS}")
+    name = numbers.unit_name(measure["unit"], found["difference"])
+    if measure["unit"] == "share":
+        return f"{measure['title']}, {size} {name} {found['conclusion']}"
+    return f"{size} {'fewer' if found['conclusion'] == 'less' else 'more'} {measure['title']}"
+
+
+def _ceremony(comparison: Mapping[str, Any]) -> list[str]:
+    ratios = comparison["ratios"]
+    lines, files = ratios["lines"], ratios["files"]
+    if not lines["cases"]:
+        return []
+    interval = f" (95 % interval {numbers.times_interval(lines['interval'])})" if lines["interval"] else ""
+    return [
+        f"Ceremony: {numbers.times(lines['ratio'])} the lines of application code{interval}"
+        f" and {numbers.times(files['ratio'])} the files."
+    ]
+
+
+def _nothing(summary: Mapping[str, Any]) -> str:
+    return "Nothing to compare: " + ("there are no runs" if not summary["arms"] else "there is only one arm")
+
+
+def _p(p: float) -> str:
+    shown = numbers.p_value(p)
+    return shown if shown.startswith("<") else f"= {shown}"
+
+
+def _and(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
