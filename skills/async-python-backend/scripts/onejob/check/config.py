@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from onejob.check.config_file import ConfigError, ConfigFile, find_config
@@ -33,7 +32,7 @@ class Config(NamedTuple):
         source: the configuration file, for messages.
     """
 
-    root: Path
+    root: str | os.PathLike[str]
     globs: Globs = layered()
     own_globs: int = 0
     severities: Mapping[str, str] = {}
@@ -61,7 +60,7 @@ def parse_config(file: ConfigFile) -> Config:
         ConfigError: it is broken.
     """
     if not file.path or (file.path.endswith("pyproject.toml") and b"onejob" not in file.data):
-        return Config(root=Path(file.root))
+        return Config(root=file.root)
     from onejob.check.settings import read_settings
 
     return read_settings(file)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from onejob.check.syntax import Syntax, dotted_name, last_name
 
+CONFIG_NAMES = ("Config", "Configuration", "Settings")
 _DATACLASS = frozenset({"dataclasses.dataclass"})
 _EXCEPTION_ENDINGS = ("Error", "Exception", "ExceptionGroup", "Warning", "KeyboardInterrupt", "SystemExit")
 _MAPPED_BASES = frozenset({"DeclarativeBase", "DeclarativeBaseNoMeta", "MappedAsDataclass"})

@@ -142,9 +142,10 @@ class _Walk:
         if any(entry.name == "pyvenv.cfg" for entry in entries):
             return
         for entry in entries:
-            if entry.name.endswith(".py") and not entry.is_dir():
+            is_folder = _is_folder(entry)
+            if entry.name.endswith(".py") and not is_folder:
                 yield from self._file(entry, prefix)
-            elif entry.name not in SKIPPED_FOLDERS and entry.is_dir():
+            elif is_folder and not entry.name.startswith(".") and entry.name not in SKIPPED_FOLDERS:
                 yield from self.folder(entry.path, f"{prefix}{entry.name}/")
 
     def _file(self, entry: os.DirEntry[str], prefix: str) -> Iterator[tuple[str, Stamp]]:
@@ -154,3 +155,10 @@ class _Walk:
             OSError
         ):  # a dangling symlink: nothing that could be checked, and nothing that could be imported
             return
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a symbolic link to itself
+        return False

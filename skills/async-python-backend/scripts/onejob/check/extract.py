@@ -19,9 +19,9 @@ from onejob.check.facts import (
     Scope,
     Signature,
 )
+from onejob.check.rows import returned_rows
 from onejob.check.suppressions import suppressions
-from onejob.check.syntax import FUNCTIONS, Function, Syntax, dotted_name, spell
-from onejob.check.walking import walk
+from onejob.check.syntax import FUNCTIONS, Function, Syntax, dotted_name, last_name, spell
 
 KEPT_FUNCTIONS = CONCURRENT_CALLS | {
     "create_task_group",
@@ -60,6 +60,7 @@ def extract(syntax: Syntax, text: str, module: str, is_package: bool) -> Facts:
         scopes=tuple(Scope(*item) for item in syntax.scopes),
         locals=tuple(_locals(syntax)),
         raises=tuple(_raises(syntax)),
+        rows=tuple(returned_rows(syntax)),
     )
 
 
@@ -123,8 +124,10 @@ def _attribute_imports(syntax: Syntax, imports: list[Import]) -> Iterator[Import
     modules |= {item.local for item in imports if item.name and item.name != "*" and item.name.islower()}
     seen: set[str] = set()
     for node in syntax.nodes(ast.Attribute) if modules else ():
-        dotted = dotted_name(node)
-        if dotted.partition(".")[0] not in modules:
+        root = node.value
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        if not isinstance(root, ast.Name) or root.id not in modules:
             continue
         origin = syntax.qualified(node)
         if origin not in seen:
@@ -147,14 +150,28 @@ _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 def _annotation_imports(syntax: Syntax) -> Iterator[Import]:
     """`def f(request: "fastapi.Request")` names fastapi without importing it."""
     for annotation in annotations(syntax):
-        if annotation.__class__ is ast.Name:
-            continue
-        for node in walk(annotation):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 500:
-                for dotted in _DOTTED.findall(node.value):
-                    if dotted.partition(".")[0] not in syntax.bindings:
-                        module, _, name = dotted.rpartition(".")
-                        yield Import(module, name, "", "annotation", node.lineno, node.col_offset)
+        for node in _strings(annotation):
+            for dotted in _DOTTED.findall(str(node.value)):
+                if dotted.partition(".")[0] not in syntax.bindings:
+                    module, _, name = dotted.rpartition(".")
+                    yield Import(module, name, "", "annotation", node.lineno, node.col_offset)
+
+
+def _strings(annotation: ast.expr) -> Iterator[ast.Constant]:
+    """The strings of an annotation that are annotations themselves: not those of `Literal` or of calls in `Annotated`."""
+    stack = [annotation] if annotation.__class__ not in (ast.Name, ast.Attribute) else []
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Constant):
+            if isinstance(node.value, str) and len(node.value) < 500:
+                yield node
+        elif isinstance(node, ast.Subscript):
+            if last_name(node.value) != "Literal":
+                stack.append(node.slice)
+        elif isinstance(node, ast.BinOp):
+            stack += [node.right, node.left]
+        elif isinstance(node, ast.Tuple | ast.List):
+            stack += reversed(node.elts)
 
 
 def annotations(syntax: Syntax) -> Iterator[ast.expr]:
@@ -240,16 +257,31 @@ def parameters(arguments: ast.arguments) -> Iterator[Parameter]:
 
 def _is_generator(node: Function, syntax: Syntax) -> bool:
     first, last = node.lineno, node.end_lineno or node.lineno
-    inside = [item for item in syntax.nodes(ast.Yield, ast.YieldFrom) if first <= item.lineno <= last]
-    return any(syntax.function_of(item) is node for item in inside)
+    inside = (item.lineno for item in syntax.nodes(ast.Yield, ast.YieldFrom) if first <= item.lineno <= last)
+    return any(not _in_inner_function(line, node, syntax) for line in inside)
+
+
+def _in_inner_function(line: int, node: Function, syntax: Syntax) -> bool:
+    return any(
+        node.lineno < inner.lineno <= line <= (inner.end_lineno or 0) <= (node.end_lineno or 0)
+        for inner in syntax.functions
+    )
+
+
+def _is_kept(function: ast.expr) -> bool:
+    if isinstance(function, ast.Attribute):
+        name = function.attr
+        return name in DATABASE_VERBS or name in KEPT_FUNCTIONS or name[:1].isupper()
+    return isinstance(function, ast.Name) and (function.id in KEPT_FUNCTIONS or function.id[:1].isupper())
 
 
 def _calls(syntax: Syntax) -> Iterator[Call]:
     awaited = {id(node.value) for node in syntax.nodes(ast.Await)}
     for node in syntax.nodes(ast.Call):
+        if not _is_kept(node.func):
+            continue
         callee = dotted_name(node.func)
-        name = callee.rpartition(".")[2]
-        if not (name[:1].isupper() or name in KEPT_FUNCTIONS or ("." in callee and name in DATABASE_VERBS)):
+        if not callee:
             continue
         yield Call(
             callee=callee,

@@ -119,6 +119,15 @@ class Raise(NamedTuple):
     col_offset: int
 
 
+class RowReturn(NamedTuple):
+    """A `return` (or `yield`) of something that holds objects of the class `entity`, as written in the file."""
+
+    entity: str
+    within: str
+    lineno: int
+    col_offset: int
+
+
 class Scope(NamedTuple):
     """The lines of one definition, decorators included."""
 
@@ -150,6 +159,7 @@ class Facts(NamedTuple):
     locals: tuple[Local, ...] = ()
     scopes: tuple[Scope, ...] = ()  # by first line
     raises: tuple[Raise, ...] = ()
+    rows: tuple[RowReturn, ...] = ()
 
     def symbol_at(self, line: int) -> str:
         """The qualified name of the innermost definition around a line; "" at module level."""
@@ -235,6 +245,7 @@ _TYPES = (
     Suppression,
     Scope,
     Raise,
+    RowReturn,
     Facts,
 )
 _NESTED: dict[type[Any], list[tuple[int, type[Any]]]] = {

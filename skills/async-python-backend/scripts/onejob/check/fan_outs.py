@@ -82,7 +82,7 @@ def _exclusive(one: ast.AST, other: ast.AST, syntax: Syntax) -> bool:
 
 
 def _branch(node: ast.AST, inner: ast.AST) -> int:
-    line: int = inner.lineno  # type: ignore[attr-defined]
+    line: int = getattr(inner, "lineno", 0)
     if isinstance(node, ast.If):
         return 0 if not node.orelse or line < node.orelse[0].lineno else 1
     cases = node.cases if isinstance(node, ast.Match) else []
@@ -136,14 +136,10 @@ class _Reader:
         statement = self.syntax.parent(call)
         target = statement.targets[0] if isinstance(statement, ast.Assign) else None
         name = dotted_name(target)
-        for node in self.inner:
-            waits = isinstance(node, ast.Await) and node.lineno > call.lineno
-            if (
-                name
-                and waits
-                and any(isinstance(item, ast.Name) and item.id == name for item in ast.walk(node))
-            ):
-                return int(node.lineno)
+        later = (node for node in self.inner if isinstance(node, ast.Await) and node.lineno > call.lineno)
+        for node in later if name else ():
+            if any(isinstance(item, ast.Name) and item.id == name for item in ast.walk(node)):
+                return node.lineno
         return self.last_line
 
     def _loop_around(self, call: ast.AST, block: Block | None) -> ast.AST | None:

@@ -44,12 +44,27 @@ def offences(file: File, is_forbidden: Callable[[Edge], bool]) -> Iterator[Offen
     statements: dict[tuple[int, int], list[Edge]] = {}
     known: set[str] = set()
     for edge in sorted(file.edges, key=_is_attribute):
-        if not is_forbidden(edge) or (_is_attribute(edge) and (_thing(edge) in known or _is_prefix(edge))):
+        if not is_forbidden(edge) or _is_own_part(edge) or (_is_attribute(edge) and _is_known(edge, known)):
             continue
-        known.add(_thing(edge))
+        known |= {_thing(edge), edge.fact.dotted}
         statements.setdefault((edge.lineno, edge.col_offset), []).append(edge)
     for (line, column), edges in statements.items():
         yield Offence(line, column, _shown(edges))
+
+
+def _is_own_part(edge: Edge) -> bool:
+    """A package's `__init__` re-exports its own modules: whatever is wrong with them is said where they are."""
+    module = edge.target.module
+    return (
+        edge.importer.is_package and module is not None and module.name.startswith(f"{edge.importer.name}.")
+    )
+
+
+def _is_known(edge: Edge, known: set[str]) -> bool:
+    """Whether a statement has already imported the module, or a package on the way to it."""
+    parts = edge.fact.dotted.split(".")
+    on_the_way = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
+    return _thing(edge) in known or not known.isdisjoint(on_the_way) or _is_prefix(edge)
 
 
 def _is_attribute(edge: Edge) -> bool:

@@ -36,9 +36,7 @@ def infer(files: Mapping[str, Facts]) -> LayerProposal:
     """Proposes a map for these files (facts by path). It says where things are, never what is allowed."""
     preset = _best_preset(files)
     layer_map = LayerMap(PRESETS[preset])
-    left = {
-        path: facts for path, facts in files.items() if not by_content(layer_map.place(path), facts).layer
-    }
+    left = {path: facts for path, facts in files.items() if _is_left(layer_map, path, facts)}
     taken = {path.rpartition("/")[0] for path in files.keys() - left.keys()}
     proposals = tuple(_merged(_proposals(left, taken)))
     full = LayerMap([*((item.layer, item.glob) for item in proposals), *PRESETS[preset]])
@@ -46,6 +44,12 @@ def infer(files: Mapping[str, Facts]) -> LayerProposal:
     return LayerProposal(
         preset, proposals, {name: count for name, count in sorted(layers.items()) if name}, layers[""]
     )
+
+
+def _is_left(layer_map: LayerMap, path: str, facts: Facts) -> bool:
+    """Whether only the content, if anything, says what a file is: then the map should say it."""
+    placement = by_content(layer_map.place(path), facts)
+    return not placement.by_path and placement.layer != "orm"
 
 
 def _best_preset(files: Mapping[str, Facts]) -> str:

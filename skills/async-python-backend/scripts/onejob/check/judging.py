@@ -46,17 +46,14 @@ class _Judgement:
         self.asked = {path for path in analyses if tree.is_asked(path)}
         self.parsed = {path: item for path, item in analyses.items() if item.placement}
         self.examined: Counter[str] = Counter()
-        self.failures = [
-            *tree.unlisted,
-            *(Failure(*item.failure) for item in analyses.values() if item.failure),
-        ]
+        # What concerns the check as a whole counts wherever it happened.
+        self.general = list(tree.unlisted)
+        self.failures = [Failure(*analyses[path].failure) for path in self.asked if analyses[path].failure]
 
     def result(self) -> Result:
         """Runs every rule that has not run yet."""
         raised = [*self._module_problems(), *self._project_problems()]
-        failures = tuple(
-            item for item in self.failures if item.path in self.asked or item in self.tree.unlisted
-        )
+        failures = (*self.general, *self.failures)
         kept, uses = self._unsuppressed([item for item in raised if item.path in self.asked])
         outcome = Outcome(tuple({*self.asked, *(item.path for item in failures)}), failures, uses)
         kept += self._run_problems(outcome)
@@ -88,7 +85,7 @@ class _Judgement:
         rules = [rule for rule in self.rules if rule.scope == "project"]
         for paths in worlds({path: item.name for path, item in self.parsed.items()}) if rules else ():
             project = Project(self.config.options)
-            files = {path: self._file(path, project) for path in paths}
+            files = {path: _file(self.tree, path, self.parsed[path], project) for path in paths}
             for file in files.values():
                 project.add(file)
             for rule in rules:
@@ -101,12 +98,7 @@ class _Judgement:
                 for item in rule.judge(subject, project):
                     yield Raised(rule.name, item.path, item, files[item.path].facts.symbol_at(item.line))
         except Exception as error:
-            self.failures.append(broken_rule(rule.name, self.tree.asked[0], error))
-
-    def _file(self, path: str, project: Project) -> File:
-        item = self.parsed[path]
-        read = reader(self.tree.root, path, item.name)
-        return File(path, item.name, Placement(*item.placement), partial(_facts, item.facts), project, read)
+            self.general.append(broken_rule(rule.name, self.tree.asked[0], error))
 
     def _run_problems(self, outcome: Outcome) -> list[Raised]:
         raised: list[Raised] = []
@@ -155,6 +147,20 @@ class _Judgement:
             item.path, max(problem.line, 1), max(problem.column, 1), item.rule, severity, placement[0],
             problem.message, problem.fix, rule.reference, item.symbol,
         )  # fmt: skip
+
+
+def project_of(tree: Tree, analyses: Mapping[str, Analysis], config: Config) -> Project:
+    """One project of all files that could be parsed."""
+    project = Project(config.options)
+    for path, item in analyses.items():
+        if item.placement:
+            project.add(_file(tree, path, item, project))
+    return project
+
+
+def _file(tree: Tree, path: str, item: Analysis, project: Project) -> File:
+    read = reader(tree.root, path, item.name)
+    return File(path, item.name, Placement(*item.placement), partial(_facts, item.facts), project, read)
 
 
 def _use(path: str, mark: Suppression, used: set[tuple[str, int, str]], ran: set[str]) -> Use:

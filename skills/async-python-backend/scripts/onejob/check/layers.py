@@ -38,16 +38,16 @@ LAYERED: Mapping[str, tuple[str, ...]] = {
     "migration": ("**/migrations/**", "**/alembic/**"),
     "error-handlers": ("**/error_handlers.py", "**/exception_handlers.py", "**/error_handlers/**"),
     "dependencies": ("**/dependencies.py", "**/deps.py", "**/dependencies/**"),
-    "schema": ("**/routes/schemas.py", "**/routes/schemas/**", "**/schemas.py", "**/schemas/**"),
+    "schema": ("**/routes/schemas.py", "**/routes/schemas/**", "**/schemas.py", "**/schemas/**", "**/schema.py", "**/schema/**"),
     "middleware": ("**/middleware.py", "**/middlewares.py", "**/middleware/**"),
-    "route": ("**/routes/**", "**/routers/**", "**/endpoints/**", "**/routes.py", "**/router.py", "**/endpoints.py", "**/views.py", "**/api/v*/**"),
+    "route": ("**/routes/**", "**/route/**", "**/router/**", "**/routers/**", "**/endpoints/**", "**/routes.py", "**/router.py", "**/endpoints.py", "**/views.py", "**/api/v*/**"),
     "unit-of-work": ("**/unit_of_work.py", "**/uow.py", "**/unit_of_work/**"),
     "interface": ("**/protocols.py", "**/interfaces.py", "**/ports.py", "**/protocols/**", "**/interfaces/**", "**/ports/**"),
     "orm": ("**/orm/**", "**/orm.py", "**/tables.py", "**/db/models/**", "**/orm_models.py"),
-    "controller": ("**/controllers/**", "**/controller.py", "**/use_cases/**", "**/usecases/**"),
-    "service": ("**/services/**", "**/service.py"),
-    "repository": ("**/repositories/**", "**/repository.py", "**/repos/**", "**/crud/**", "**/crud.py", "**/dao/**"),
-    "gateway": ("**/gateways/**", "**/gateway.py", "**/clients/**"),
+    "controller": ("**/controllers/**", "**/controller/**", "**/controller.py", "**/use_cases/**", "**/usecases/**"),
+    "service": ("**/services/**", "**/service/**", "**/service.py"),
+    "repository": ("**/repositories/**", "**/repository/**", "**/repository.py", "**/repos/**", "**/crud/**", "**/crud.py", "**/dao/**"),
+    "gateway": ("**/gateways/**", "**/gateway/**", "**/gateway.py", "**/clients/**"),
     "model": ("**/models/**", "**/models.py", "**/domain/**", "**/entities/**"),
     "errors": ("**/errors.py", "**/exceptions.py", "**/errors/**"),
     "factory": ("**/factory.py", "**/factories.py", "**/container.py", "**/factory/**"),
@@ -105,7 +105,19 @@ def by_content(placement: Placement, facts: Facts) -> Placement:
         and all(_is_pydantic(item.bases) for item in facts.classes)
     ):
         return _corrected(placement, "schema", "holds only Pydantic models")
+    if placement.layer in {"", "logging"} and (found := _http_layer(facts)):
+        return _corrected(placement, found, "makes a router" if found == "route" else "makes the application")
     return placement
+
+
+_ROUTER = re.compile(r"(?:\w+\.)*APIRouter\(")
+
+
+def _http_layer(facts: Facts) -> str:
+    """What the HTTP object that a file makes says about it: a router, the application, or nothing."""
+    if any(item.callee.rpartition(".")[2] == "FastAPI" for item in facts.calls):
+        return "app"
+    return "route" if any(_ROUTER.match(item.value) for item in facts.assignments) else ""
 
 
 def _corrected(placement: Placement, layer: str, because: str) -> Placement:
@@ -120,11 +132,22 @@ def _defines_repository(facts: Facts) -> bool:
     return any(_REPOSITORY_CLASS.search(item.name) for item in facts.classes)
 
 
+_COLUMNS = (
+    "mapped_column(",
+    "Column(",
+    "relationship(",
+    "orm.mapped_column(",
+    "sa.Column(",
+    "orm.relationship(",
+)
+
+
 def defines_orm(facts: Facts) -> bool:
-    """Whether a file defines mapped classes: a `__tablename__`, a DeclarativeBase, or SQLModel with table=True."""
+    """Whether a file defines mapped classes: a `__tablename__`, a DeclarativeBase, columns, or SQLModel with table=True."""
     return any(
         any(field.name in {"__tablename__", "__table__"} for field in item.fields)
         or any(base.rpartition(".")[2] in {"DeclarativeBase", "DeclarativeBaseNoMeta"} for base in item.bases)
+        or any(field.value.startswith(_COLUMNS) for field in item.fields)
         or ("table", "True") in item.keywords
         for item in facts.classes
     )

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from onejob.check.exceptions import is_root
 from onejob.check.project import File, Found
@@ -16,12 +16,11 @@ _CATCH_ALL = 500
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """The classes that are named in a mapping, the `code` values that are keys of one, and whether everything is mapped."""
 
-    classes: frozenset[Key] = field(default=frozenset())
-    codes: frozenset[str] = field(default=frozenset())
+    classes: frozenset[Key] = frozenset()
+    codes: frozenset[str] = frozenset()
     everything: bool = False
 
     def covers(self, found: Found) -> bool:

@@ -88,6 +88,7 @@ class File:
         self.is_package = path.endswith("__init__.py")
         self._load = load
         self._read = read
+        self._resolved: dict[str, Target] = {}
 
     def __repr__(self) -> str:
         return f"File({self.path!r}, {self.layer!r})"
@@ -144,7 +145,10 @@ class File:
 
     def resolve(self, name: str) -> Target:
         """What a dotted name written in this file refers to."""
-        return self.project.resolve_name(name, self)
+        known = self._resolved.get(name)
+        if known is None:
+            known = self._resolved[name] = self.project.resolve_name(name, self)
+        return known
 
     def resolve_all(self, annotation: str) -> Iterator[Target]:
         """What every name in an annotation refers to, type aliases (`SessionDep = Annotated[...]`) expanded."""
@@ -173,6 +177,7 @@ class Project:
         self.files: list[File] = []
         self._options = options or {}
         self._by_name: dict[str, File] = {}
+        self._ancestries: dict[tuple[str, str], tuple[tuple[str, Found | None], ...]] = {}
 
     def add(self, file: File) -> None:
         """Adds a file; a package wins over a module of the same name."""
@@ -228,14 +233,18 @@ class Project:
                     return target
         return Target(None, name)
 
-    def resolve_annotation(self, annotation: str, file: File, depth: int = 0) -> Iterator[Target]:
-        """Every name in an annotation, resolved; aliases of this project are expanded (at most eight deep)."""
-        for found in _NAME.finditer(_STRING_ANNOTATION.sub(" ", annotation)):
-            target = self.resolve_name(found[0].replace(" ", ""), file)
-            yield target
-            alias = target.module and target.module.assignments.get(target.symbol)
-            if alias and target.module and depth < 8:
-                yield from self.resolve_annotation(alias.value, target.module, depth + 1)
+    def resolve_annotation(self, annotation: str, file: File) -> Iterator[Target]:
+        """Every name in an annotation, resolved; aliases of this project are expanded, each once."""
+        waiting, seen = [(annotation, file)], {(annotation, file.path)}
+        while waiting:
+            text, around = waiting.pop()
+            for found in _NAME.finditer(_STRING_ANNOTATION.sub(" ", text)):
+                target = around.resolve(found[0].replace(" ", ""))
+                yield target
+                alias = target.module and target.module.assignments.get(target.symbol)
+                if alias and target.module and (alias.value, target.module.path) not in seen:
+                    seen.add((alias.value, target.module.path))
+                    waiting.append((alias.value, target.module))
 
     def _resolve_dotted(self, dotted: str, seen: set[tuple[str, str]]) -> Target:
         """A dotted name: the longest prefix that is a module of ours, then the names inside it."""
@@ -289,8 +298,14 @@ class Project:
         item = target.module.classes.get(target.symbol) if target.module else None
         return Found(target.module, item) if item and target.module else None
 
-    def ancestry(self, found: Found) -> Iterator[tuple[str, Found | None]]:
+    def ancestry(self, found: Found) -> tuple[tuple[str, Found | None], ...]:
         """The base classes of a class, transitively: (dotted name, the class when it is ours)."""
+        key = (found.file.path, found.item.name)
+        if key not in self._ancestries:
+            self._ancestries[key] = tuple(self._ancestry(found))
+        return self._ancestries[key]
+
+    def _ancestry(self, found: Found) -> Iterator[tuple[str, Found | None]]:
         stack, seen = [found], {(found.file.path, found.item.name)}
         while stack:
             current = stack.pop()
@@ -301,6 +316,8 @@ class Project:
                 if parent and (parent.file.path, parent.item.name) not in seen:
                     seen.add((parent.file.path, parent.item.name))
                     stack.append(parent)
+                elif _is_declarative_base(target):
+                    yield "sqlalchemy.orm.DeclarativeBase", None
 
     def descends_from(self, found: Found, *names: str) -> bool:
         """Whether a class inherits from one of these, by full dotted name or by last name for third-party bases."""
@@ -334,6 +351,15 @@ class Project:
         for file in self.layer(*layers):
             for item in file.facts.classes:
                 yield Found(file, item)
+
+
+def _is_declarative_base(target: Target) -> bool:
+    """`Base = declarative_base()`, the form before SQLAlchemy 2."""
+    made = target.module.assignments.get(target.symbol) if target.module else None
+    return made is not None and made.value.partition("(")[0].rpartition(".")[2] in _BASE_MAKERS
+
+
+_BASE_MAKERS = frozenset({"declarative_base", "automap_base", "generate_base"})
 
 
 def is_http(file: File) -> bool:

@@ -115,11 +115,14 @@ def opens_session(local: Local, file: File, within: str) -> bool:
     callee, called, _ = local.value.partition("(")
     if not called:
         return local.is_with and is_session_type(_annotation(callee, within, file), file)
-    return _makes_session(callee, file, within)
+    return makes_session(callee, file, within)
 
 
-def _makes_session(callee: str, file: File, within: str) -> bool:
+def makes_session(callee: str, file: File, within: str) -> bool:
+    """Whether calling `callee` inside the function `within` gives a new session."""
     target = file.resolve(callee)
+    if target.dotted.rpartition(".")[2] in _MAKERS:
+        return False
     if is_session(target):
         return True
     returned = target.module.functions.get(target.symbol) if target.module else None

@@ -3,7 +3,6 @@
 import os
 import tomllib
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, NoReturn
 
 from onejob.check.config import Config, Exemption
@@ -29,7 +28,7 @@ def read_settings(file: ConfigFile) -> Config:
     own = tuple(reader.layers(table.get("layers", {})))
     severities, options = reader.rules(table.get("rules", {}))
     return Config(
-        root=Path(file.root),
+        root=file.root,
         globs=(*own, *PRESETS[preset]),
         own_globs=len(own),
         severities=severities,

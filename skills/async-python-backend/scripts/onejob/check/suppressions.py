@@ -4,9 +4,11 @@ import ast
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from onejob.check.facts import Suppression
 from onejob.check.syntax import Syntax
+from onejob.check.walking import children, walk
 
 _SUPPRESSION = re.compile(r"#\s*onejob:\s*ignore\b(?:\s*\[([^\]]*)\])?[\s:\u2014\u2013-]*(.*)$")
 
@@ -43,14 +45,22 @@ def _comments(text: str) -> Iterator[tuple[int, int, str, bool]]:
         return
 
 
-def _spans(tree: ast.Module) -> list[tuple[int, int]]:
-    """First and last line of every statement, of a compound one of its header, in source order."""
-    found: list[tuple[int, int]] = []
+class _Span(NamedTuple):
+    """The lines of a statement, of a compound one of its header; `inner` is where its last expression ends."""
+
+    first: int
+    inner: int
+    last: int
+
+
+def _spans(tree: ast.Module) -> list[_Span]:
+    """Every statement, in source order."""
+    found: list[_Span] = []
     stack: list[ast.AST] = list(tree.body)
     while stack:
         node = stack.pop()
         if isinstance(node, ast.stmt):
-            found.append(_header(node))
+            found.append(_span(node))
         stack += [
             item
             for name in ("body", "orelse", "finalbody", "handlers", "cases")
@@ -60,23 +70,41 @@ def _spans(tree: ast.Module) -> list[tuple[int, int]]:
     return sorted(found)
 
 
-def _header(node: ast.stmt) -> tuple[int, int]:
-    decorators = getattr(node, "decorator_list", [])
-    first = min([node.lineno, *(item.lineno for item in decorators)])
+def _span(node: ast.stmt) -> _Span:
+    first = _first_line(node)
     body = getattr(node, "body", None) or getattr(node, "cases", None)
     if not isinstance(body, list):
-        return first, node.end_lineno or node.lineno
-    if isinstance(node, ast.Try | ast.TryStar):
-        return first, first
-    start = body[0].lineno if isinstance(body[0], ast.stmt) else body[0].pattern.lineno
-    return first, max(first, node.lineno, start - 1)
+        last = node.end_lineno or node.lineno
+        return _Span(first, last, last)
+    inside = {
+        id(item)
+        for name in ("body", "orelse", "finalbody", "handlers", "cases")
+        for item in getattr(node, name, ())
+    }
+    header = (item for child in children(node) if id(child) not in inside for item in walk(child))
+    inner = max([node.lineno, *(getattr(item, "end_lineno", 0) or 0 for item in header)])
+    start = body[0].pattern.lineno if isinstance(body[0], ast.match_case) else _first_line(body[0])
+    return _Span(first, inner, max(inner, start - 1))
 
 
-def _below(spans: list[tuple[int, int]], line: int) -> tuple[int, int]:
-    position = bisect_left(spans, (line + 1, 0))
-    return spans[position] if position < len(spans) else (line, line)
+def _first_line(node: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(item.lineno for item in decorators)])
 
 
-def _around(spans: list[tuple[int, int]], line: int) -> tuple[int, int]:
+def _below(spans: list[_Span], line: int) -> tuple[int, int]:
+    """The next statement; inside of a header (below a decorator, between parameters) that header."""
+    position = bisect_left(spans, (line + 1,))
+    if position and spans[position - 1].first < line <= spans[position - 1].inner:
+        span = spans[position - 1]
+    elif position < len(spans):
+        span = spans[position]
+    else:
+        return line, line
+    return span.first, span.last
+
+
+def _around(spans: list[_Span], line: int) -> tuple[int, int]:
     """The statement that starts or ends on the line; a comment inside of a long statement covers its own line."""
-    return next((span for span in spans if line in span), (line, line))
+    found = (span for span in spans if span.first == line or span.inner <= line <= span.last)
+    return next(((span.first, span.last) for span in found), (line, line))

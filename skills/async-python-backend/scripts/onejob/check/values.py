@@ -1,7 +1,6 @@
 """Abstract values: which sessions an object holds, and through which fields."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from onejob.check.project import File, Found
@@ -31,20 +30,25 @@ class Bound(NamedTuple):
     owner: "Value | None"
 
 
-@dataclass(slots=True, eq=False)
 class Value:
     """What the wiring knows about one object.
 
     `own` are the sessions it is (a session is its own origin), `fields` what it was built with, `found` its class,
-    `kind` one of "object", "class", "function", "maker" (opens a new session on each call).
+    `kind` one of "object", "class", "function", "maker" (opens a new session on each call), "maker of makers".
     """
 
-    found: Found | None = None
-    own: tuple[Origin, ...] = ()
-    fields: dict[str, "Value"] = field(default_factory=dict)
-    items: tuple["Value", ...] = ()
-    function: Bound | None = None
-    kind: str = "object"
+    __slots__ = ("fields", "found", "function", "items", "kind", "own")
+
+    def __init__(
+        self,
+        found: Found | None = None,
+        own: tuple[Origin, ...] = (),
+        items: tuple["Value", ...] = (),
+        function: Bound | None = None,
+        kind: str = "object",
+    ) -> None:
+        self.found, self.own, self.items, self.function, self.kind = found, own, items, function, kind
+        self.fields: dict[str, Value] = {}
 
     def held(self, depth: int = 0) -> Iterator[tuple[Origin, tuple[str, ...]]]:
         """Every session that can be reached from here, with the fields on the way, innermost first."""

@@ -3,7 +3,6 @@
 import marshal
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from onejob.check.analysis import Analysis
 from onejob.check.commands.options import add_paths, complain, missing, parser
@@ -29,7 +28,7 @@ def main(argv: Sequence[str]) -> int:
     paths = options.paths or ["."]
     try:
         file = find_config(paths)
-        tree, analyses = placements(paths, Config(root=Path(file.root)))
+        tree, analyses = placements(paths, Config(root=file.root))
     except FileNotFoundError as error:
         return complain(missing(error))
     except ConfigError as error:

@@ -14,9 +14,14 @@ def parser(command: str, description: str, examples: str) -> argparse.ArgumentPa
         prog=f"onejob {command}",
         description=description,
         epilog=f"examples:\n{examples}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_formatter,
         allow_abbrev=False,
     )
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """With a fixed width: asking the terminal for its own would import `shutil` on every check."""
+    return argparse.RawDescriptionHelpFormatter(prog, width=110)
 
 
 def add_paths(arguments: argparse.ArgumentParser) -> None:

@@ -36,12 +36,13 @@ STATUS = {NotFoundError: 404}
 ```
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.exceptions import app_errors, handler_files, is_root
+from onejob.check.exceptions import ROOT, app_errors, handler_files, is_root
 from onejob.check.mapping import Mapping, mapping_of
-from onejob.check.project import Found, Project
+from onejob.check.project import File, Found, Project
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
@@ -61,19 +62,28 @@ def subjects(project: Project) -> Iterable[Question]:
     files = handler_files(project)
     if not files and not project.layer("app"):
         return
-    errors = list(app_errors(project))
+    errors = [found for found in app_errors(project) if _answers_http(found, files)]
     mapping = mapping_of(files, errors) if errors else Mapping()
+    below = _below(errors)
     for found in errors:
         if not is_root(found):
-            yield Question(found, mapping, [item for item in errors if _is_child(item, found)])
+            yield Question(found, mapping, below[found.file.path, found.item.name])
 
 
-def _is_child(item: Found, parent: Found) -> bool:
-    return any(base and _key(base) == _key(parent) for _, base in item.file.project.ancestry(item))
+def _answers_http(found: Found, files: list[File]) -> bool:
+    """AppErrors, and hierarchies under another name when an exception handler speaks of one of their modules."""
+    line = {found.item.name, *(dotted.rpartition(".")[2] for dotted, _ in found.file.project.ancestry(found))}
+    return ROOT in line or any(edge.target.module is found.file for file in files for edge in file.edges)
 
 
-def _key(found: Found) -> tuple[str, str]:
-    return found.file.path, found.item.name
+def _below(errors: list[Found]) -> dict[tuple[str, str], list[Found]]:
+    """The classes that derive from each class, at any distance."""
+    below: dict[tuple[str, str], list[Found]] = defaultdict(list)
+    for item in errors:
+        for _, parent in item.file.project.ancestry(item):
+            if parent:
+                below[parent.file.path, parent.item.name].append(item)
+    return below
 
 
 def judge(question: Question, project: Project) -> Iterator[Problem]:

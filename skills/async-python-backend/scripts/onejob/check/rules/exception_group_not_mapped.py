@@ -53,6 +53,7 @@ REFERENCE = "patterns-examples.md#errors-in-a-fan-out"
 SCOPE = "project"
 
 _KINDS = frozenset(TASK_GROUPS) | {"TaskGroup"}
+_NAMES = ("TaskGroup", "create_task_group", "open_nursery")
 _ELSEWHERE = frozenset({"test", "migration", "script"})
 Fan = tuple[File, Call, bool]
 
@@ -61,9 +62,8 @@ def subjects(project: Project) -> Iterable[Fan]:
     """Every task group; the first that nobody unwraps is marked, because it is one handler that is missing."""
     if not project.layer("app", "route", "error-handlers"):
         return
-    groups = [
-        (file, call) for file in project.application if file.layer not in _ELSEWHERE for call in _groups(file)
-    ]
+    files = sorted(project.application, key=lambda file: (not file.layer, file.path))
+    groups = [(file, call) for file in files if file.layer not in _ELSEWHERE for call in _groups(file)]
     is_mapped = not groups or any(_maps_groups(file) for file in handler_files(project))
     unguarded = None if is_mapped else next((item for item in groups if not _is_unwrapped(*item)), None)
     for file, call in groups:
@@ -71,10 +71,10 @@ def subjects(project: Project) -> Iterable[Fan]:
 
 
 def _groups(file: File) -> Iterator[Call]:
+    aliases = {local for local, origin in file.bindings.items() if origin in _KINDS}
     for call in file.facts.calls:
-        if (
-            call.callee.endswith(("TaskGroup", "group", "nursery"))
-            and file.resolve(call.callee).dotted in _KINDS
+        if call.callee in aliases or (
+            call.callee.endswith(_NAMES) and file.resolve(call.callee).dotted in _KINDS
         ):
             yield call
 

@@ -58,7 +58,12 @@ _OPEN = frozenset({"", "model", "errors", "test"})
 
 
 def subjects(project: Project) -> Iterable[File]:
-    return project.layer("model")
+    return [file for file in project.layer("model") if not _re_exports_orm(file)]
+
+
+def _re_exports_orm(file: File) -> bool:
+    """The `__init__` of a package of ORM classes is no domain model: orm-outside-repositories speaks about those."""
+    return file.is_package and any(edge.target.layer == "orm" for edge in file.edges)
 
 
 def judge(model: File, project: Project) -> Iterator[Problem]:

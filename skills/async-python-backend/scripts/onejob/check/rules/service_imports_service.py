@@ -67,12 +67,12 @@ def judge(service: File, project: Project) -> Iterator[Problem]:
         )
 
 
-_UNIT = re.compile(r"(?:^|/)services?/(?:[^/]+/)*?([^/]+)/[^/]+$")
+_UNIT = re.compile(r"^(?:.*/)?services?/[^/]+/")
 
 
 def _is_part_of(service: File, other: File) -> bool:
     """Whether `other` is a helper inside the sub-package of the same service: it holds no service of its own."""
-    folder = service.path.rpartition("/")[0]
-    if folder != other.path.rpartition("/")[0] or not _UNIT.search(service.path):
+    unit = _UNIT.match(service.path)
+    if unit is None or not other.path.startswith(unit[0]):
         return False
     return not any(has_role(Found(other, item)) for item in other.facts.classes)

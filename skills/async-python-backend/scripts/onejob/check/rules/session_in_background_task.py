@@ -55,6 +55,7 @@ SCOPE = "project"
 
 _LOOSE = frozenset({"create_task", "ensure_future", "run_coroutine_threadsafe"})
 _STREAMS = frozenset({"StreamingResponse", "EventSourceResponse"})
+_TAKERS = _LOOSE | _STREAMS | {"BackgroundTasks", "BackgroundTask"}
 
 
 class Holder(NamedTuple):
@@ -66,14 +67,21 @@ class Holder(NamedTuple):
 
 
 def subjects(project: Project) -> Iterable[Holder]:
-    """Every function with a session among its parameters or its own fields."""
+    """Every function with a session among its parameters or its own fields, where something could take it away."""
     for file in project.application:
-        if file.layer in {"migration", "script"}:
+        if file.layer in {"migration", "script"} or not _has_taker(file):
             continue
         for function in file.functions.values():
             names = frozenset(session_names(file, function.name)) & _given(file, function.name)
             if names:
                 yield Holder(file, function.name, names)
+
+
+def _has_taker(file: File) -> bool:
+    names = {item.name for item in file.facts.imports} | {
+        call.callee.rpartition(".")[2] for call in file.facts.calls
+    }
+    return not names.isdisjoint(_TAKERS)
 
 
 def _given(file: File, name: str) -> frozenset[str]:

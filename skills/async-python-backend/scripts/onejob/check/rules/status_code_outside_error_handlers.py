@@ -48,6 +48,7 @@ REFERENCE = "fastapi.md#errors"
 SCOPE = "module"
 
 _FREE = frozenset({"error-handlers", "test", "migration", "gateway"})
+_PAIR = 2  # `(NotFoundError, 404)`: an entry of a table; other tuples are sets of statuses to ask for
 _RESPONSES = frozenset(
     {"Response", "JSONResponse", "HTMLResponse", "PlainTextResponse", "StreamingResponse", "RedirectResponse"}
     | {"ORJSONResponse", "UJSONResponse", "EventSourceResponse"}

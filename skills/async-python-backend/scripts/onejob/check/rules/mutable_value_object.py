@@ -1,0 +1,77 @@
+"""A model is frozen, unless it is an input that is built step by step or an aggregate marked as such.
+
+What leaves a service is a value: nobody changes it behind another's back, and it can be a dictionary key. Names that end in
+Input, Command, Draft, Patch or Filter may stay open, and so may a class whose name, base, decorator or docstring says
+aggregate.
+
+```python bad app/models/recipe.py
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Recipe:
+    title: str
+```
+
+```python good app/models/recipe.py
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    title: str
+
+
+@dataclass(slots=True)
+class CreateRecipeInput:
+    title: str
+```
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+
+from onejob.check.dataclass_syntax import DataclassNode, dataclasses_of, is_exception, is_mapped
+from onejob.check.project import File
+from onejob.check.rule import Problem, problem
+from onejob.check.syntax import last_name
+
+SEVERITY = "warning"
+REFERENCE = "layers.md#models"
+SCOPE = "module"
+
+_OPEN_NAMES = re.compile(r"(?:Inputs?|Command|Draft|Patch|Filters?)$")
+_AGGREGATE = re.compile(r"aggregate", re.IGNORECASE)
+
+
+def subjects(file: File) -> Iterable[DataclassNode]:
+    if file.layer != "model":
+        return
+    for found in dataclasses_of(file.syntax):
+        if not (is_exception(found.node, file.syntax) or is_mapped(found.node, file.syntax)):
+            yield found
+
+
+def judge(found: DataclassNode, file: File) -> Iterator[Problem]:
+    frozen = found.keywords.get("frozen")
+    undecidable = None in found.keywords or (frozen is not None and not isinstance(frozen, ast.Constant))
+    if undecidable or found.is_true("frozen") or _may_change(found.node):
+        return
+    name = found.node.name
+    yield problem(
+        found.node,
+        f"model `{name}` can be changed by whoever holds it",
+        f"write `@dataclass(frozen=True, slots=True)`; if it is filled step by step, call it `{name}Input` or `{name}Draft`",
+    )
+
+
+def _may_change(node: ast.ClassDef) -> bool:
+    if _OPEN_NAMES.search(node.name) or _AGGREGATE.search(node.name):
+        return True
+    marks = [
+        *node.bases,
+        *(item.func if isinstance(item, ast.Call) else item for item in node.decorator_list),
+    ]
+    said = any(_AGGREGATE.search(last_name(item)) for item in marks)
+    return said or bool(_AGGREGATE.search(ast.get_docstring(node, clean=False) or ""))

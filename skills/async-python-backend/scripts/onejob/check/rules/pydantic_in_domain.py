@@ -1,0 +1,88 @@
+"""Pydantic models live at the HTTP edge; the domain uses dataclasses.
+
+A Pydantic model in a service ties the rules to a wire format: renaming a JSON key becomes a change of the domain, and each
+construction inside costs a validation. Schemas parse, then turn into domain inputs. A project that keeps Pydantic models as
+pure data sets `allow-models = true`.
+
+```python bad app/services/orders.py
+from pydantic import BaseModel
+
+
+class Order(BaseModel):
+    sku: str
+```
+
+```python good app/schemas.py
+from pydantic import BaseModel
+
+from app.models.order import CreateOrderInput
+
+
+class CreateOrderBody(BaseModel):
+    sku: str
+
+    def to_input(self) -> CreateOrderInput:
+        return CreateOrderInput(self.sku)
+# file: app/models/order.py
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class CreateOrderInput:
+    sku: str
+```
+"""
+
+from collections.abc import Iterable, Iterator
+
+from onejob.check.project import File, Found, Project
+from onejob.check.rule import Problem, problem
+
+SEVERITY = "error"
+REFERENCE = "layers.md#models"
+SCOPE = "project"
+OPTIONS = {"allow-models": False}
+
+_DOMAIN = frozenset({"model", "errors", "service", "interface", "controller", "repository", "orm", "unit-of-work", "gateway", "factory"})  # fmt: skip
+_MODELS = ("BaseModel", "RootModel", "GenericModel")
+_DECORATORS = frozenset({"pydantic.dataclasses.dataclass"})
+
+
+def subjects(project: Project) -> Iterable[Found]:
+    """Every class of the domain."""
+    for file in project.application:
+        if _is_domain(file):
+            yield from (Found(file, item) for item in file.facts.classes)
+
+
+def _is_domain(file: File) -> bool:
+    """By layer; a `models/` file that is taken for schemas only because of its Pydantic models is the sin itself."""
+    if file.layer in _DOMAIN:
+        return True
+    return file.layer == "schema" and "only Pydantic models" in file.placement.reason
+
+
+def judge(found: Found, project: Project) -> Iterator[Problem]:
+    is_model = found.file.layer in {"model", "schema"}
+    if is_model and project.option("pydantic-in-domain", "allow-models", False):
+        return
+    if _is_pydantic(found, project):
+        yield problem(
+            found.item,
+            f"`{found.item.name}` is a Pydantic model in the domain",
+            "make it a `@dataclass(frozen=True, slots=True)`; keep the Pydantic schema at the HTTP edge and convert there",
+            found.file.path,
+        )
+
+
+def _is_pydantic(found: Found, project: Project) -> bool:
+    decorators = (found.file.resolve(item.partition("(")[0]).dotted for item in found.item.decorators)
+    if any(item in _DECORATORS for item in decorators):
+        return True
+    if project.is_orm(found):
+        return False
+    for dotted, parent in project.ancestry(found):
+        last = dotted.rpartition(".")[2]
+        if parent is None and (last == "SQLModel" or (last in _MODELS and dotted.startswith("pydantic"))):
+            return True
+    return False

@@ -1,0 +1,138 @@
+"""An async application talks to its database through an async driver.
+
+`create_engine` and a URL without an async driver block the event loop for the whole length of each query, or fail at the
+first one. Write the driver out: `postgresql+asyncpg://` (plain `postgresql://` means another driver in each release).
+
+```python bad app/config.py
+DATABASE_URL = "postgresql://localhost/app"
+# file: app/services/clock.py
+async def tick() -> None: ...
+```
+
+```python good app/config.py
+DATABASE_URL = "postgresql+asyncpg://localhost/app"
+
+
+def checked(url: str) -> str:
+    if url.startswith("postgresql://"):
+        raise RuntimeError("DATABASE_URL must name a driver: postgresql:// is not enough")
+    return url
+# file: app/services/clock.py
+async def tick() -> None: ...
+```
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from onejob.check.project import File, Project
+from onejob.check.rule import Located, Problem, problem
+from onejob.check.syntax import last_name
+
+SEVERITY = "error"
+REFERENCE = "sqlalchemy.md#engine"
+SCOPE = "project"
+
+_SYNC_ENGINES = frozenset({"sqlalchemy.create_engine", "sqlalchemy.engine.create_engine", "sqlmodel.create_engine", "sqlalchemy.engine_from_config"})  # fmt: skip
+_URL = re.compile(
+    r"(?P<scheme>(?:postgresql|postgres|sqlite|mysql|mariadb)(?:\+\w+)?)://(?=.)|(?P<memory>sqlite)://$"
+)
+_ASYNC_DRIVERS = ("+asyncpg", "+psycopg", "+psycopg_async", "+aiosqlite", "+asyncmy", "+aiomysql", "+psqlpy")
+_URL_LAYERS = frozenset({"config", "factory", "app", "dependencies", "script"})
+_INSPECTIONS = frozenset({"startswith", "replace", "removeprefix", "split", "partition", "match", "fullmatch", "sub", "compile", "search", "index", "find", "count", "info", "warning", "error", "debug"})  # fmt: skip
+
+
+class Address(NamedTuple):
+    """A place that opens or names a database."""
+
+    file: File
+    node: Located
+    driver: str
+    is_engine: bool
+
+
+def subjects(project: Project) -> Iterable[Address]:
+    """Every engine and every database URL of an application that has async functions."""
+    if not _is_async(project):
+        return
+    for file in project.application:
+        if file.layer == "migration":
+            continue
+        engines = {
+            local
+            for local, origin in file.bindings.items()
+            if "engine" in origin and origin.startswith("sql")
+        }
+        if engines or file.layer in _URL_LAYERS or _imports_sqlalchemy(file):
+            yield from _engines(file)
+            yield from _urls(file)
+
+
+def judge(address: Address, project: Project) -> Iterator[Problem]:
+    if address.is_engine:
+        message, fix = (
+            f"`{address.driver}` opens a blocking engine",
+            "use `create_async_engine` with an async driver",
+        )
+    elif address.driver.endswith(_ASYNC_DRIVERS):
+        return
+    else:
+        base = {"postgres": "postgresql", "mariadb": "mysql"}.get(
+            address.driver.partition("+")[0], address.driver.partition("+")[0]
+        )
+        right = {"postgresql": "postgresql+asyncpg", "sqlite": "sqlite+aiosqlite", "mysql": "mysql+asyncmy"}[
+            base
+        ]
+        message, fix = f"`{address.driver}://` names no async driver", f"write `{right}://`"
+    yield problem(address.node, message, fix, address.file.path)
+
+
+def _is_async(project: Project) -> bool:
+    return any(item.is_async for file in project.application for item in file.functions.values())
+
+
+def _imports_sqlalchemy(file: File) -> bool:
+    return any(
+        item.module.startswith(("sqlalchemy.ext.asyncio", "sqlalchemy.engine")) for item in file.facts.imports
+    )
+
+
+def _engines(file: File) -> Iterator[Address]:
+    for call in file.syntax.nodes(ast.Call):
+        name = file.syntax.qualified(call.func)
+        if name in _SYNC_ENGINES:
+            yield Address(file, call, name.rpartition(".")[2], True)
+
+
+def _urls(file: File) -> Iterator[Address]:
+    for node in ast.walk(file.syntax.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "://" in node.value:
+            continued = isinstance(file.syntax.parent(node), ast.JoinedStr)
+            found = _URL.match(node.value + "…" if continued else node.value)
+            if found and _is_used_as_url(node, file):
+                yield Address(file, node, found["scheme"] or found["memory"], False)
+
+
+def _is_used_as_url(node: ast.Constant, file: File) -> bool:
+    """Whether a text is an address to connect to: not one that is compared, replaced, documented or complained about."""
+    for around in file.syntax.ancestors(node):
+        if isinstance(around, ast.For | ast.comprehension):
+            return False
+        if isinstance(around, ast.Compare | ast.Raise | ast.Expr) and not _holds_call(around):
+            return False
+        if isinstance(around, ast.Compare | ast.Raise):
+            return False
+        if isinstance(around, ast.Call):
+            name = last_name(around.func)
+            # A sync engine is a finding already; its URL is not a second one.
+            return name not in _INSPECTIONS and file.syntax.qualified(around.func) not in _SYNC_ENGINES
+        if isinstance(around, ast.Assign | ast.AnnAssign):
+            target = around.targets[0] if isinstance(around, ast.Assign) else around.target
+            return not re.search(r"prefix|scheme|sync_?url|pattern|example", last_name(target), re.IGNORECASE)
+    return True
+
+
+def _holds_call(node: ast.AST) -> bool:
+    return any(isinstance(item, ast.Call) for item in ast.walk(node))
