@@ -8,13 +8,10 @@ import pytest
 from onejob.evals import sandbox
 from onejob.evals.bench import Bench, bench
 from onejob.evals.cli import main
-from onejob.evals.sandbox import Limits
 
 SAMPLE = Path(__file__).parent / "sample"
 # The hidden tests of the sample cases are data here.
 collect_ignore_glob = ["sample/*"]
-
-QUICK = Limits(seconds=20, start_seconds=3.0)
 
 
 @pytest.fixture
@@ -82,7 +79,7 @@ def _install_skill(workspace: Path) -> Path:
 @pytest.fixture(scope="session")
 def shared_bench() -> Iterator[Bench]:
     """One PostgreSQL for all tests of a worker."""
-    with bench(QUICK) as on:
+    with bench() as on:
         yield on
 
 

@@ -47,7 +47,7 @@ def test_the_prompt_hash_covers_the_replies(cases: Path) -> None:
         pytest.param("kind: tiny\n", "", "missing key 'kind'", id="missing key"),
         pytest.param("app: app.main:app", "app: app/main.py", "app: 'app/main.py' does not match", id="app"),
         pytest.param(
-            "app: app.main:app\n", "", "'app' is a dependency of 'contract'", id="contract without app"
+            "app: app.main:app\n", "", "'app' is a dependency of 'services'", id="services without app"
         ),
         pytest.param(
             "contract: contract",

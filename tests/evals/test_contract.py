@@ -15,6 +15,7 @@ from onejob.evals.case import load_case
 from onejob.evals.database import create_database, drop_database
 from onejob.evals.graders import contract
 from onejob.evals.graders.contract import run_contract
+from onejob.evals.sandbox import Limits
 
 REFERENCE = Path(__file__).parent / "sample/cases/counter/solutions/reference/app/main.py"
 
@@ -102,7 +103,9 @@ async def test_an_application_that_breaks_is_an_error_with_its_log(
     after: str,
     said: str,
 ) -> None:
-    grade = await run_contract(load_case(cases / "counter"), workspace(before, after), shared_bench)
+    limits = Limits(start_seconds=3.0) if "within 3 seconds" in said else shared_bench.limits
+    bench = dataclasses.replace(shared_bench, limits=limits)
+    grade = await run_contract(load_case(cases / "counter"), workspace(before, after), bench)
     assert grade["status"] == "error"
     assert (grade["passed"], grade["failed"]) == (0, 3)
     assert said in grade["log"]
@@ -135,7 +138,7 @@ async def test_tests_that_never_end_are_stopped(
     )
     monkeypatch.setattr(contract, "SECONDS", 5.0)
     grade = await run_contract(load_case(cases / "counter"), REFERENCE.parents[1], shared_bench)
-    assert (grade["status"], grade["passed"]) == ("error", 3)
+    assert grade["status"] == "error"
     assert grade["tests"][-1]["message"] == "not reached: the contract tests were stopped after 5 seconds"
 
 
@@ -144,6 +147,26 @@ async def test_a_broken_contract_is_no_pass(cases: Path, shared_bench: Bench) ->
     grade = await run_contract(load_case(cases / "counter"), REFERENCE.parents[1], shared_bench)
     assert grade["status"] == "error"
     assert any("nothing_of_this_name" in test["message"] for test in grade["tests"])
+
+
+async def test_a_case_without_a_server_looks_at_files(
+    cases: Path, shared_bench: Bench, tmp_path: Path
+) -> None:
+    case = cases / "counter" / "case.yaml"
+    text = "".join(
+        line for line in case.read_text().splitlines(True) if not line.startswith(("app:", "services:"))
+    )
+    case.write_text(text)
+    (cases / "counter/contract/test_counter.py").write_text(
+        "def test_it(workspace):\n    assert 'leak' in (workspace / 'REVIEW.md').read_text()\n\n\ndef test_asks(client): ...\n"
+    )
+    work = tmp_path / "work"
+    work.mkdir()
+    assert (await run_contract(load_case(cases / "counter"), work, shared_bench))["status"] == "not-run"
+    (work / "REVIEW.md").write_text("There is a leak.")
+    grade = await run_contract(load_case(cases / "counter"), work, shared_bench)
+    assert [test["outcome"] for test in grade["tests"]] == ["passed", "error"]
+    assert "case.yaml names no `app`" in grade["tests"][1]["message"]
 
 
 async def test_an_empty_workspace_is_not_run(cases: Path, shared_bench: Bench, tmp_path: Path) -> None:

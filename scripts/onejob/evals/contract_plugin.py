@@ -93,6 +93,8 @@ class Report:
 def served(request: pytest.FixtureRequest) -> Iterator[Served]:
     """The application on a new database, from the first to the last test of a module."""
     order, report = request.config.stash[_ORDER], request.config.stash[_REPORT]
+    if order["app"] is None:
+        pytest.fail("this test asks for a running application, and case.yaml names no `app`", pytrace=False)
     on = Cluster(**order["cluster"])
     database = run_apart(create_database(on))
     try:

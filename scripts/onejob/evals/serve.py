@@ -87,8 +87,8 @@ def serve(
             "--uds",
             target,
             "--no-access-log",
-            "--log-level",
-            "info",
+            "--timeout-keep-alive",
+            "75",  # above the client's timeout: a pooled connection must not close under a request
         ]
         program = Program(
             command,

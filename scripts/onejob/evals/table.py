@@ -4,23 +4,10 @@ from collections.abc import Sequence
 from statistics import fmean
 from typing import Any
 
+from onejob.evals.stats.measures import Row, measures
+
 CONTROL = "none"
-Row = dict[str, float | None]
 _COLUMNS = ("contract", "rules", "structure", "types")
-# Layers of the architecture: the rest (tests, scripts, migrations, logging …) says nothing about its shape.
-_SHAPE = (
-    "app",
-    "route",
-    "dependencies",
-    "error-handlers",
-    "controller",
-    "service",
-    "repository",
-    "model",
-    "errors",
-    "factory",
-    "config",
-)
 
 
 def paired_table(results: dict[str, Any]) -> str:
@@ -40,24 +27,6 @@ def paired_table(results: dict[str, Any]) -> str:
     if results["isolation"] == "none":
         lines.append("unisolated: bubblewrap is not available, the code ran in a temporary directory")
     return "\n".join(lines)
-
-
-def measures(run: dict[str, Any]) -> Row:
-    """The headline measures of one run; None where there was nothing to measure."""
-    graders = run["graders"]
-    contract, rules, types = graders["contract"], graders["rules"], graders["types"]
-    tests = contract["passed"] + contract["failed"]
-    states = [rule["state"] for rule in rules["rules"].values()]
-    exercised = len(states) - states.count("not-exercised")
-    lines = rules["structure"]["lines"]
-    layers = rules["structure"]["layers"]
-    measured = types["status"] in {"pass", "fail"} and lines
-    return {
-        "contract": contract["passed"] / tests if tests else None,
-        "rules": states.count("obeyed") / exercised if exercised else None,
-        "structure": sum(bool(layers.get(layer)) for layer in _SHAPE) / len(_SHAPE) if lines else None,
-        "types": 1000 * types["errors"] / lines if measured else None,
-    }
 
 
 def _case_rows(case: str, runs: Sequence[dict[str, Any]]) -> list[list[str]]:

@@ -74,8 +74,8 @@ async def run_contract(case: Case, workspace: Path, bench: Bench) -> dict[str, A
     """
     if case.contract is None:
         return not_run("the case has no contract tests")
-    if not any(path.suffix == ".py" for path in files_in(workspace)):
-        return not_run("the workspace has no Python file")
+    if not any(path.suffix == ".py" or not case.app for path in files_in(workspace)):
+        return not_run(f"the workspace has no {'Python file' if case.app else 'file'}")
     scratch = scratch_folder()
     try:
         async with bench.waiting:
