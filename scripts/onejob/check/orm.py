@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from onejob.check.annotations import parse_expression
@@ -146,27 +147,44 @@ def _is(node: ast.expr | None, value: object) -> bool:
     return isinstance(node, ast.Constant) and node.value is value
 
 
-def relationships(found: Found, project: Project) -> set[str]:
-    """The names of a mapped class's relationships."""
-    chain = [found, *(parent for _, parent in project.ancestry(found) if parent)]
-    fields = (field for owner in chain for field in owner.item.fields)
-    return {
-        field.name
-        for field in fields
-        if re.match(r"(?:[\w.]+\.)?(?:relationship|Relationship)\(", field.value)
-    }
+class Mappings:
+    """The mapped classes of a project; each is read once."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._columns: dict[tuple[str, str], dict[str, Column] | None] = {}
+        self._relations = [
+            f"{field.annotation} {field.value}"
+            for file in project.application
+            for item in file.facts.classes
+            for field in item.fields
+            if "elationship(" in field.value
+        ]
+
+    def columns(self, found: Found) -> dict[str, Column] | None:
+        """The columns of a mapped class by name; None when its constructor is its own business."""
+        key = (found.file.path, found.item.name)
+        if key not in self._columns:
+            self._columns[key] = columns(found, self._project)
+        return self._columns[key]
+
+    def is_related(self, found: Found) -> bool:
+        """Whether some relationship leads to or from a class: it may then fill the foreign keys."""
+        chain = [found, *(parent for _, parent in self._project.ancestry(found) if parent)]
+        if any("elationship(" in field.value for owner in chain for field in owner.item.fields):
+            return True
+        if any(
+            "declared_attr" in mark
+            for owner in chain
+            for method in owner.item.methods
+            for mark in method.decorators
+        ):
+            return True
+        name = re.compile(rf"\b{re.escape(found.item.name)}\b")
+        return any(name.search(text) for text in self._relations)
 
 
-def is_related(found: Found, project: Project) -> bool:
-    """Whether some relationship leads to or from a class: it may then fill the foreign keys."""
-    if relationships(found, project):
-        return True
-    name = found.item.name
-    for file in project.application:
-        for item in file.facts.classes:
-            for field in item.fields:
-                if "elationship(" in field.value and re.search(
-                    rf"\b{re.escape(name)}\b", f"{field.annotation} {field.value}"
-                ):
-                    return True
-    return False
+@lru_cache(maxsize=2)
+def mappings_of(project: Project) -> Mappings:
+    """The mapped classes of a project, collected once."""
+    return Mappings(project)

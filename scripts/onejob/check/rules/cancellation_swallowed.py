@@ -52,7 +52,7 @@ class Guard(NamedTuple):
 
 
 def subjects(file: File) -> Iterable[Guard]:
-    if file.layer == "test":
+    if file.layer == "test" or not file.syntax.nodes(ast.AsyncFunctionDef):
         return
     tries: list[ast.Try | ast.TryStar] = [*file.syntax.nodes(ast.Try), *file.syntax.nodes(ast.TryStar)]
     for statement in tries:

@@ -75,7 +75,10 @@ def judge(pair: Pair, project: Project) -> Iterator[Problem]:
     if members is None:
         return
     name, interface = found.item.name, pair.protocol.item.name
-    for promised, promised_in in _promises(pair.protocol, project):
+    promises = list(_promises(pair.protocol, project))
+    if not any(promised.name.rpartition(".")[2] in members for promised, _ in promises):
+        return  # a namesake: `TaxService` beside the `TaxServiceProtocol` of what it calls
+    for promised, promised_in in promises:
         plain = promised.name.rpartition(".")[2]
         given = members.get(plain)
         if given is None:

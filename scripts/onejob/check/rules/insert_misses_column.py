@@ -48,7 +48,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from onejob.check.facts import Call
-from onejob.check.orm import columns, is_related, relationships
+from onejob.check.orm import mappings_of
 from onejob.check.project import File, Found, Project
 from onejob.check.rule import Problem, problem
 from onejob.check.syntax import dotted_name
@@ -68,22 +68,25 @@ class Row(NamedTuple):
 
 def subjects(project: Project) -> Iterable[Row]:
     for file in project.application:
+        entities: dict[str, Found | None] = {}
         for call in file.facts.calls:
-            if call.callee.rpartition(".")[2][:1].isupper():
+            if not call.callee.rpartition(".")[2][:1].isupper():
+                continue
+            if call.callee not in entities:
                 found = project.find_class(file.resolve(call.callee))
-                if found is not None and project.is_orm(found):
-                    yield Row(file, call, found)
+                entities[call.callee] = found if found and project.is_orm(found) else None
+            entity = entities[call.callee]
+            if entity is not None:
+                yield Row(file, call, entity)
 
 
 def judge(row: Row, project: Project) -> Iterator[Problem]:
     given = {name for name, _ in row.call.keywords}
-    declared = columns(row.entity, project)
+    declared = mappings_of(project).columns(row.entity)
     if "**" in given or row.call.arguments or declared is None:
         return
     missing = [item for item in declared.values() if item.is_required and item.name not in given]
-    if any(item.is_foreign for item in missing) and (
-        is_related(row.entity, project) or relationships(row.entity, project) & given
-    ):
+    if any(item.is_foreign for item in missing) and mappings_of(project).is_related(row.entity):
         missing = [item for item in missing if not item.is_foreign]
     if missing:
         later = _set_later(row)
@@ -96,6 +99,14 @@ def judge(row: Row, project: Project) -> Iterator[Problem]:
                 f"pass {shown}, or give the column a default",
                 row.file.path,
             )
+
+
+def _calls_own(call: ast.Call, target: str, row: Row) -> bool:
+    """`row.set_tokens(...)`: a method of the mapped class, which may fill columns."""
+    receiver, _, name = dotted_name(call.func).rpartition(".")
+    return receiver == target and any(
+        method.name.rpartition(".")[2] == name for method in row.entity.item.methods
+    )
 
 
 def _set_later(row: Row) -> set[str]:
@@ -121,6 +132,8 @@ def _set_later(row: Row) -> set[str]:
             and dotted_name(item.value) == target
         ):
             found.add(item.attr)
-        elif isinstance(item, ast.Call) and getattr(item.func, "id", "") == "setattr":
+        elif isinstance(item, ast.Call) and (
+            getattr(item.func, "id", "") == "setattr" or _calls_own(item, target, row)
+        ):
             found.add("*")
     return found

@@ -49,12 +49,17 @@ def judge(call: ast.Call, file: File) -> Iterator[Problem]:
         return
     if _is_interpolated(event, call, file):
         yield problem(event, f"the event `{_short(event)}` is put together at run time", _FIX)
-    elif len(call.args) > position + 1 and isinstance(event, ast.Constant):
+    elif len(call.args) > position + 1 and isinstance(event, ast.Constant) and _uses_structlog(file):
         extra = call.args[position + 1]
         yield problem(event, f"the event takes `{_short(extra)}` by position", _FIX)
 
 
 _FIX = 'write a constant event and keywords: `logger.info("thing_done", thing_id=thing_id)`'
+
+
+def _uses_structlog(file: File) -> bool:
+    """The standard library's own `info("got %s", value)` is logger-not-bound-per-module's finding."""
+    return not any(origin.partition(".")[0] == "logging" for origin in file.syntax.bindings.values())
 
 
 def _short(node: ast.expr) -> str:

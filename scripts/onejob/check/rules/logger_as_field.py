@@ -45,7 +45,13 @@ _MAKERS = frozenset({*STRUCTLOG, "logging.getLogger"})
 
 
 def subjects(file: File) -> Iterable[ast.ClassDef]:
-    return [] if file.layer in {"test", "logging"} else file.syntax.classes
+    return [] if file.layer in {"test", "logging"} or not _knows_loggers(file) else file.syntax.classes
+
+
+def _knows_loggers(file: File) -> bool:
+    if any("log" in origin.lower() for origin in file.syntax.bindings.values()):
+        return True
+    return any(item.arg in {"logger", "_logger"} for item in file.syntax.nodes(ast.arg))
 
 
 def judge(node: ast.ClassDef, file: File) -> Iterator[Problem]:

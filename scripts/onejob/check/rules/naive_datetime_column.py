@@ -94,7 +94,7 @@ def judge(moment: Moment, project: Project) -> Iterator[Problem]:
 
 
 def _wrong(moment: Moment, project: Project) -> str:
-    text = moment.text
+    text = _without_own_types(moment)
     if _NAIVE_TYPE.search(text):
         return "is a time without a time zone"
     if _NAIVE_NOW.search(text):
@@ -102,6 +102,15 @@ def _wrong(moment: Moment, project: Project) -> str:
     if _AWARE_TYPE.search(text) or _POSITIONAL_TYPE.search(text) or not moment.field.annotation:
         return ""
     return "" if _maps_aware(project) else "is a `Mapped[datetime]` without a time zone"
+
+
+def _without_own_types(moment: Moment) -> str:
+    """The text, unless its `DateTime` is a class of this project's or another library's: that knows its zone or not, we do not."""
+    for name in ("DateTime", "TIMESTAMP", "DATETIME"):
+        origin = moment.file.resolve(name).dotted
+        if origin != name and not origin.startswith(("sqlalchemy", "sqlmodel")):
+            return "mapped_column(Custom)"
+    return moment.text
 
 
 def _maps_aware(project: Project) -> bool:

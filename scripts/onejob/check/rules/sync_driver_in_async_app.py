@@ -36,7 +36,9 @@ REFERENCE = "sqlalchemy.md#engine"
 SCOPE = "project"
 
 _SYNC_ENGINES = frozenset({"sqlalchemy.create_engine", "sqlalchemy.engine.create_engine", "sqlmodel.create_engine", "sqlalchemy.engine_from_config"})  # fmt: skip
-_URL = re.compile(r"(?P<scheme>(?:postgresql|postgres|sqlite|mysql|mariadb)(?:\+\w+)?)://")
+_URL = re.compile(
+    r"(?P<scheme>(?:postgresql|postgres|sqlite|mysql|mariadb)(?:\+\w+)?)://(?=.)|(?P<memory>sqlite)://$"
+)
 _ASYNC_DRIVERS = ("+asyncpg", "+psycopg", "+psycopg_async", "+aiosqlite", "+asyncmy", "+aiomysql", "+psqlpy")
 _URL_LAYERS = frozenset({"config", "factory", "app", "dependencies", "script"})
 _INSPECTIONS = frozenset({"startswith", "replace", "removeprefix", "split", "partition", "match", "fullmatch", "sub", "compile", "search", "index", "find", "count", "info", "warning", "error", "debug"})  # fmt: skip
@@ -107,14 +109,17 @@ def _engines(file: File) -> Iterator[Address]:
 def _urls(file: File) -> Iterator[Address]:
     for node in ast.walk(file.syntax.tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and "://" in node.value:
-            found = _URL.match(node.value)
+            continued = isinstance(file.syntax.parent(node), ast.JoinedStr)
+            found = _URL.match(node.value + "…" if continued else node.value)
             if found and _is_used_as_url(node, file):
-                yield Address(file, node, found["scheme"], False)
+                yield Address(file, node, found["scheme"] or found["memory"], False)
 
 
 def _is_used_as_url(node: ast.Constant, file: File) -> bool:
     """Whether a text is an address to connect to: not one that is compared, replaced, documented or complained about."""
     for around in file.syntax.ancestors(node):
+        if isinstance(around, ast.For | ast.comprehension):
+            return False
         if isinstance(around, ast.Compare | ast.Raise | ast.Expr) and not _holds_call(around):
             return False
         if isinstance(around, ast.Compare | ast.Raise):
