@@ -2,10 +2,11 @@
 
 import argparse
 
-from onejob.evals import report, stats
 from onejob.evals.grading import Choice, grade_store
 from onejob.evals.places import places, shown
+from onejob.evals.report import write_report
 from onejob.evals.results import write
+from onejob.evals.stats import summarise
 from onejob.evals.table import paired_table
 
 
@@ -29,8 +30,8 @@ def run(options: argparse.Namespace) -> int:
     where = places(options.cases, options.recordings, options.output)
     choice = Choice(tuple(options.case), tuple(options.arm), options.skill, use_cache=not options.no_cache)
     results = grade_store(where, choice)
-    results["summary"] = stats.summarise(results)
+    results["summary"] = summarise(results)
     print(paired_table(results))
     print(f"\nresults  {shown(write(results, where.output))}")
-    print(f"report   {shown(report.write_report(results, where.output))}")
+    print(f"report   {shown(write_report(results, where.output))}")
     return 0
