@@ -20,16 +20,23 @@ def module_names(paths: Iterable[str], imported: frozenset[str] = frozenset()) -
     roots = {""} | {_above(folder, packages) for folder in packages}
     if any(path.startswith("src/") for path in known):
         roots.add("src")
-    if imported:
-        roots |= set(_roots_of(imported, folders, present, packages))
+    for folder in _imported_folders(imported, folders, present, packages):
+        # Some packages inside it may have an `__init__.py`: it is a package all the same.
+        roots = {root for root in roots if not f"{root}/".startswith(f"{folder}/")}
+        roots.add(folder.rpartition("/")[0])
     by_folder = {folder: _root(folder, roots) for folder in folders}
     return {path: _dotted(path, by_folder[path.rpartition("/")[0]]) for path in known}
 
 
 def unresolved(imported: Iterable[str], names: dict[str, str]) -> frozenset[str]:
-    """The imported dotted names whose first part no module of the project has."""
-    own = {name.partition(".")[0] for name in names.values()}
-    return frozenset(item for item in set(imported) if item.partition(".")[0] not in own)
+    """The imported dotted names that begin like no module of the project, by their first two parts."""
+    own = {_beginning(name) for name in names.values()}
+    own |= {name.partition(".")[0] for name in own}
+    return frozenset(item for item in set(imported) if _beginning(item) not in own)
+
+
+def _beginning(name: str) -> str:
+    return ".".join(name.split(".", 2)[:2])
 
 
 def _all_folders(paths: list[str]) -> set[str]:
@@ -42,14 +49,23 @@ def _all_folders(paths: list[str]) -> set[str]:
     return folders
 
 
-def _roots_of(
+def _imported_folders(
     imported: frozenset[str], folders: set[str], present: set[str], packages: set[str]
-) -> Iterable[str]:
-    for folder in folders - packages:
-        above, _, name = folder.rpartition("/")
-        inner = (item.partition(".")[2] for item in imported if item.partition(".")[0] == name)
-        if any(f"{folder}/{item}" in folders or f"{folder}/{item}.py" in present for item in inner if item):
-            yield above
+) -> list[str]:
+    """The folders without `__init__.py` that are imported from as packages."""
+    inside: dict[str, set[str]] = {}  # top-level name -> what is imported directly below it
+    for item in imported:
+        head, _, rest = item.partition(".")
+        if rest:
+            inside.setdefault(head, set()).add(rest.partition(".")[0])
+    return [
+        folder
+        for folder in sorted(folders - packages)
+        if any(
+            f"{folder}/{inner}" in folders or f"{folder}/{inner}.py" in present
+            for inner in inside.get(folder.rpartition("/")[2], ())
+        )
+    ]
 
 
 def _above(folder: str, packages: set[str]) -> str:

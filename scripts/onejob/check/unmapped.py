@@ -1,12 +1,13 @@
 """Files in no layer: which of them the general laws judge.
 
 `utils.py`, `core/security.py` and `db.py` have no layer. They are judged when the project is layered at all (it has an
-HTTP edge and a domain) and they lie in the application: in a top-level package that holds mapped files, or, when the layer
-folders lie at the root, beside them. A folder whose mapped files all belong to the law's own side lends it to the rest:
-`api/pagination.py` beside `api/routes/` is part of the HTTP edge, `db/session.py` beside `db/repositories/` of the data.
+HTTP edge and a domain) and they lie in the application: in a top-level package that holds mapped files, beside layer
+folders that lie at the root, or where a mapped file imports them. A folder whose mapped files all belong to the law's own
+side lends it to the rest: `web/api/pagination.py` beside `web/api/routes/` is part of the HTTP edge.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from onejob.check.project import File, Project
 
@@ -24,15 +25,27 @@ def unmapped_files(project: Project, own_side: frozenset[str]) -> list[File]:
     if not project.layer(*_EDGE) or not project.layer(*_DOMAIN):
         return []
     mapped = project.layer(*_EDGE, *_DOMAIN)
-    packages = {file.name.partition(".")[0] for file in mapped if "." in file.name}
-    roots = {_root(file) for file in mapped}
+    lies_inside = _inside(mapped)
     layers = _layers_by_folder(project)
     return [
         file
         for file in project.layer("", "script")
-        if (file.name.partition(".")[0] in packages or ("." not in file.name and _folder(file.path) in roots))
-        and not _is_lent(file, layers, own_side)
+        if lies_inside(file) and not _is_lent(file, layers, own_side)
     ]
+
+
+def _inside(mapped: list[File]) -> Callable[[File], bool]:
+    """Tells whether a file lies in the application, as far as its mapped files show."""
+    packages = {file.name.partition(".")[0] for file in mapped if "." in file.name}
+    roots = {_root(file) for file in mapped}
+    imported = {edge.target.module.name for file in mapped for edge in file.edges if edge.target.module}
+
+    def lies_inside(file: File) -> bool:
+        if file.name in imported or file.name.partition(".")[0] in packages:
+            return True
+        return "." not in file.name and _folder(file.path) in roots
+
+    return lies_inside
 
 
 def _folder(path: str) -> str:

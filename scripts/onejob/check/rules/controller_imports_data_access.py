@@ -26,7 +26,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from onejob.check.forbidden import DATA_MODULES, files_of, imports_orm, imports_sqlalchemy, offences, side
-from onejob.check.implementations import is_plain
+from onejob.check.implementations import has_behaviour
 from onejob.check.project import Edge, File, Project
 from onejob.check.rule import Problem, problem
 
@@ -61,5 +61,5 @@ def _is_forbidden(edge: Edge) -> bool:
     found = module.project.find_class(edge.target)
     if side(module) == "interface":
         return bool(_DATA_PROTOCOL.search(edge.target.symbol))
-    is_data = found is not None and is_plain(found) and not module.project.is_protocol(found)
+    is_data = found is not None and not has_behaviour(found) and not module.project.is_protocol(found)
     return side(module) in DATA_MODULES and not is_data

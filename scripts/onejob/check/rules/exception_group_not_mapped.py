@@ -53,6 +53,7 @@ REFERENCE = "patterns-examples.md#errors-in-a-fan-out"
 SCOPE = "project"
 
 _KINDS = frozenset(TASK_GROUPS) | {"TaskGroup"}
+_NAMES = ("TaskGroup", "create_task_group", "open_nursery")
 _ELSEWHERE = frozenset({"test", "migration", "script"})
 Fan = tuple[File, Call, bool]
 
@@ -70,10 +71,10 @@ def subjects(project: Project) -> Iterable[Fan]:
 
 
 def _groups(file: File) -> Iterator[Call]:
+    aliases = {local for local, origin in file.bindings.items() if origin in _KINDS}
     for call in file.facts.calls:
-        if (
-            call.callee.endswith(("TaskGroup", "group", "nursery"))
-            and file.resolve(call.callee).dotted in _KINDS
+        if call.callee in aliases or (
+            call.callee.endswith(_NAMES) and file.resolve(call.callee).dotted in _KINDS
         ):
             yield call
 

@@ -24,6 +24,7 @@ class UnitOfWork:
 
 from collections.abc import Iterable, Iterator
 
+from onejob.check.handlers import handler_scopes
 from onejob.check.project import Project
 from onejob.check.rule import Problem, problem
 from onejob.check.sessions import SessionCall, in_unit_of_work, session_calls
@@ -42,7 +43,8 @@ def subjects(project: Project) -> Iterable[SessionCall]:
     """Every call on a session, the lawful ones in repositories included."""
     for file in project.application:
         if file.layer not in _THEIR_OWN_RULES:
-            yield from session_calls(file)
+            handlers = handler_scopes(file)
+            yield from (call for call in session_calls(file) if call.call.within not in handlers)
 
 
 def judge(call: SessionCall, project: Project) -> Iterator[Problem]:

@@ -81,7 +81,7 @@ def subjects(project: Project) -> Iterable[Listing]:
 
 def _is_many(returns: str) -> bool:
     """`list[X]`, `tuple[X, ...]`, `Page[X]`, `OrderPage`."""
-    node = parse_expression(returns) if returns else None
+    node = parse_expression(returns.strip("'\"")) if returns else None
     if not isinstance(node, ast.Subscript):
         return node is not None and bool(_PAGES.search(last_name(node)))
     name = last_name(node.value)
