@@ -15,7 +15,7 @@ KIND_WORDS = {
     "helps": "passes more often with the treatment",
     "hurts": "passes less often with the treatment",
     "mixed": "passes as often in both, sometimes",
-    "unpaired": "counted runs in one arm only",
+    "unpaired": "counted runs in one arm only: not compared, not listed below",
 }
 _RATIO_TITLES = {
     "lines": "lines of application code",
@@ -69,7 +69,7 @@ def _lift(found: Mapping[str, Any], measure: Mapping[str, Any], scale: Any) -> d
         "arm": numbers.value(found["arm_mean"], unit),
         "difference": numbers.difference(found["difference"], unit),
         "interval": numbers.interval(found["interval"], unit),
-        "p": numbers.p_value(found["p"]) + ("" if found["exact"] in {None, True} else " (drawn)"),
+        "p": numbers.p_value(found["p"]),
         "word": _word(found, measure),
         "sure": sure,
         "picture": whisker(scale, found["difference"], found["interval"], told, "sure" if sure else "unsure")
@@ -127,6 +127,7 @@ def _cases(comparison: Mapping[str, Any], measures: Mapping[str, Mapping[str, An
             "lifts": [_case_lift(comparison["measures"][key], case, measures[key]) for key in _PER_CASE],
         }
         for case, row in comparison["discrimination"].items()
+        if row["kind"] != "unpaired"
     ]
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from onejob.evals.report.numbers import MINUS, TIMES
 
 WIDTH, HEIGHT = 240, 26
-_EDGE = 8
+_EDGE = 20
 Dot = Literal["sure", "unsure", "plain"]
 _DOTS: dict[Dot, str] = {
     "sure": "Filled dot: a difference is shown.",
@@ -40,7 +40,12 @@ def points_scale(values: Sequence[float]) -> Scale:
     far = max((abs(value) for value in values), default=0.0)
     limit = next((step for step in _STEPS if step >= far), 1.0)
     ends = (-limit, -limit / 2, 0.0, limit / 2, limit)
-    return Scale(-limit, limit, 0.0, tuple((end, f"{100 * end:+.3g}".replace("-", MINUS)) for end in ends))
+    return Scale(
+        -limit,
+        limit,
+        0.0,
+        tuple((end, f"{100 * end:+.3g}".replace("-", MINUS) if end else "0") for end in ends),
+    )
 
 
 def ratio_scale(values: Sequence[float]) -> Scale:
@@ -58,10 +63,8 @@ def ratio_scale(values: Sequence[float]) -> Scale:
 def axis(scale: Scale, words: str) -> Markup:
     """The scale's labels, for the head of a column of pictures."""
     labels = Markup("").join(
-        Markup('<text x="{}" y="17" text-anchor="{}">{}</text>').format(
-            scale.x(value), _anchor(place, len(scale.ticks)), label
-        )
-        for place, (value, label) in enumerate(scale.ticks)
+        Markup('<text x="{}" y="17" text-anchor="middle">{}</text>').format(scale.x(value), label)
+        for value, label in scale.ticks
     )
     return _svg(words, "", labels, "axis")
 
@@ -116,10 +119,6 @@ def _line(scale: Scale, low: float, high: float) -> Markup:
     return Markup('<line class="span" x1="{}" x2="{}" y1="13" y2="13"/>{}').format(
         scale.x(low), scale.x(high), ends
     )
-
-
-def _anchor(place: int, ticks: int) -> str:
-    return "start" if place == 0 else "end" if place == ticks - 1 else "middle"
 
 
 def _svg(

@@ -11,45 +11,58 @@ _NEEDED = 6  # cases: below, a permutation test cannot reach 5 %
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is said of one measure; `estimate` and `unit` are there where it can be drawn."""
+
+    title: str
+    text: str
+    unit: str = ""
+    estimate: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Headline:
     """A title and its sentences for one comparison."""
 
     title: str
-    sentences: list[str]
+    sentences: list[Sentence]
 
 
 def headlines(summary: Mapping[str, Any]) -> list[Headline]:
     """One per comparison; a single one that says why when there is none."""
-    units = {measure["key"]: measure for measure in summary["measures"]}
+    measures = {measure["key"]: measure for measure in summary["measures"]}
     if not summary["comparisons"]:
         return [Headline(_nothing(summary), [])]
     return [
         Headline(
-            _title(comparison, units, summary["by_arm"][comparison["arm"]]),
-            [sentence(comparison, units[key]) for key in _TOLD] + _ceremony(comparison),
+            _title(comparison, measures, summary["by_arm"][comparison["arm"]]),
+            [sentence(comparison, measures[key]) for key in _TOLD] + _ceremony(comparison),
         )
         for comparison in summary["comparisons"]
     ]
 
 
-def sentence(comparison: Mapping[str, Any], measure: Mapping[str, Any]) -> str:
+def sentence(comparison: Mapping[str, Any], measure: Mapping[str, Any]) -> Sentence:
     """One measure of one comparison, with its interval or the reason why there is none."""
     found = comparison["measures"][measure["key"]]
-    title, unit = _capital(measure["title"]), measure["unit"]
+    return Sentence(
+        _capital(measure["title"]), _text(comparison, found, measure["unit"]), measure["unit"], found
+    )
+
+
+def _text(comparison: Mapping[str, Any], found: Mapping[str, Any], unit: str) -> str:
     if found["conclusion"] == "no-data":
-        return f"{title}: not measured in both arms of any case."
+        return "Not measured in both arms of any case."
     levels = (
         f"{numbers.value(found['control_mean'], unit)} in {comparison['control']},"
-        f" {numbers.value(found['arm_mean'], unit)} in {comparison['arm']}"
+        f" {numbers.value(found['arm_mean'], unit)} in {comparison['arm']},"
+        f" over {numbers.count(found['cases'], 'case')}."
     )
-    over = f"over {numbers.count(found['cases'], 'case')}"
     if found["conclusion"] == "too-few":
-        return (
-            f"{title}: {levels}, {over}. Too few cases to tell a difference from chance; it takes {_NEEDED}."
-        )
+        return f"{levels} Too few cases to tell a difference from chance; it takes {_NEEDED}."
     if not any(row["difference"] for row in found["by_case"].values()):
-        return f"{title}: {levels}, {over}. No case showed a difference."
-    return f"{title}: {levels}, {over}. {_measured(found, unit)}"
+        return f"{levels} No case showed a difference."
+    return f"{levels} {_measured(found, unit)}"
 
 
 def _measured(found: Mapping[str, Any], unit: str) -> str:
@@ -57,10 +70,11 @@ def _measured(found: Mapping[str, Any], unit: str) -> str:
     proof = f"95 % interval {numbers.interval(found['interval'], unit)}, p {_p(found['p'])}"
     if found["conclusion"] in {"more", "less"}:
         return f"A difference of {size} ({proof})."
-    seen = numbers.difference(found["detectable"], unit).lstrip("+")
+    if found["detectable"] is None:
+        return f"No difference shown: {size} ({proof})."
+    seen = f"{numbers.difference(found['detectable'], unit).lstrip('+')} {numbers.unit_name(unit)}".strip()
     return (
-        f"No difference shown: {size} ({proof}); these cases would have shown one of"
-        f" {seen} {numbers.unit_name(unit)} four times out of five."
+        f"No difference shown: {size} ({proof}). One of {seen} would have been seen four times out of five."
     )
 
 
@@ -81,21 +95,21 @@ def _title(comparison: Mapping[str, Any], measures: Mapping[str, Any], arm: Mapp
 
 def _claim(found: Mapping[str, Any], measure: Mapping[str, Any]) -> str:
     size = numbers.difference(found["difference"], measure["unit"]).lstrip(f"+{numbers.MINUS}")
-    name = numbers.unit_name(measure["unit"], found["difference"])
-    if measure["unit"] == "share":
-        return f"{measure['title']}, {size} {name} {found['conclusion']}"
-    return f"{size} {'fewer' if found['conclusion'] == 'less' else 'more'} {measure['title']}"
+    points = f"{numbers.unit_name('share', found['difference'])} " if measure["unit"] == "share" else ""
+    return f"{size} {points}{'fewer' if found['conclusion'] == 'less' else 'more'} {measure['title']}"
 
 
-def _ceremony(comparison: Mapping[str, Any]) -> list[str]:
-    ratios = comparison["ratios"]
-    lines, files = ratios["lines"], ratios["files"]
+def _ceremony(comparison: Mapping[str, Any]) -> list[Sentence]:
+    lines, files = comparison["ratios"]["lines"], comparison["ratios"]["files"]
     if not lines["cases"]:
         return []
     interval = f" (95 % interval {numbers.times_interval(lines['interval'])})" if lines["interval"] else ""
     return [
-        f"Ceremony: {numbers.times(lines['ratio'])} the lines of application code{interval}"
-        f" and {numbers.times(files['ratio'])} the files."
+        Sentence(
+            "Ceremony",
+            f"{numbers.times(lines['ratio'])} the lines of application code{interval}"
+            f" and {numbers.times(files['ratio'])} the files.",
+        )
     ]
 
 

@@ -17,7 +17,10 @@ def job_summary(results: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
     """Headline, caveats, lift per measure, table per case, and what is invalid."""
     blocks = ["# Evals"]
     for headline in headlines(summary):
-        blocks += [f"**{_plain(headline.title)}**", *(_bullets(headline.sentences))]
+        blocks += [
+            f"**{_plain(headline.title)}**",
+            *_bullets([f"{told.title}: {told.text}" for told in headline.sentences]),
+        ]
     if summary["caveats"]:
         blocks += ["## What these numbers cannot say", *_bullets(summary["caveats"])]
     for comparison in summary["comparisons"]:

@@ -22,12 +22,16 @@ def difference(number: float | None, unit: str) -> str:
         return DASH
     shown = 100 * number if unit == "share" else number
     text = f"{shown:+.0f}" if unit == "count" else f"{shown:+.1f}"
-    return _signed("0" + text[2:] if float(text) == 0 and unit == "count" else text)
+    return "0" if float(text) == 0 else text.replace("-", MINUS)
 
 
 def interval(ends: Sequence[float] | None, unit: str) -> str:
-    """Both ends of an interval, signed."""
-    return DASH if not ends else f"{difference(ends[0], unit)} to {difference(ends[1], unit)}"
+    """Both ends of an interval, signed. Cases that all agree have no spread to make one from."""
+    if not ends:
+        return DASH
+    return (
+        "no spread" if ends[0] == ends[1] else f"{difference(ends[0], unit)} to {difference(ends[1], unit)}"
+    )
 
 
 def times(number: float | None) -> str:
@@ -37,7 +41,9 @@ def times(number: float | None) -> str:
 
 def times_interval(ends: Sequence[float] | None) -> str:
     """Both ends of a ratio's interval."""
-    return DASH if not ends else f"{times(ends[0])} to {times(ends[1])}"
+    if not ends:
+        return DASH
+    return "no spread" if ends[0] == ends[1] else f"{times(ends[0])} to {times(ends[1])}"
 
 
 def p_value(p: float | None) -> str:
@@ -61,7 +67,3 @@ def count(number: int, one: str, many: str = "") -> str:
 
 def _trimmed(number: float) -> str:
     return f"{number:.0f}" if abs(number - round(number)) < 0.05 else f"{number:.1f}"
-
-
-def _signed(text: str) -> str:
-    return text.replace("-", MINUS)

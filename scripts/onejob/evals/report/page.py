@@ -13,8 +13,8 @@ from markupsafe import Markup
 from onejob.evals.report import numbers
 from onejob.evals.report.code_archive import code_archive
 from onejob.evals.report.comparison_view import comparison_view
-from onejob.evals.report.figures import stacked
-from onejob.evals.report.headline import headlines
+from onejob.evals.report.figures import Dot, Scale, axis, points_scale, stacked, whisker
+from onejob.evals.report.headline import Sentence, headlines
 from onejob.evals.report.run_view import run_view
 from onejob.evals.report.shown_text import excerpt, visible
 from onejob.evals.stats.measures import SHAPE
@@ -59,7 +59,7 @@ def _context(results: Mapping[str, Any], summary: Mapping[str, Any]) -> dict[str
         "control": summary["control"],
         "by_arm": summary["by_arm"],
         "caveats": [visible(text) for text in summary["caveats"]],
-        "headlines": headlines(summary),
+        "headlines": _headlines(summary),
         "comparisons": [comparison_view(item, summary["measures"]) for item in summary["comparisons"]],
         "rules": _rules(summary, runs),
         "layers": SHAPE,
@@ -70,6 +70,51 @@ def _context(results: Mapping[str, Any], summary: Mapping[str, Any]) -> dict[str
         "cases": _cases(results, runs),
         "anchors": {case: f"case-{number}" for number, case in enumerate(_case_ids(results), 1)},
     }
+
+
+def _headlines(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The sentences, each beside its picture where its measure is a share."""
+    return [
+        {
+            "title": headline.title,
+            "axis": axis(scale, "Scale of the difference, in percentage points"),
+            "sentences": [
+                {
+                    "title": told.title,
+                    "text": told.text,
+                    "sure": _sure(told),
+                    "picture": _picture(told, scale),
+                }
+                for told in headline.sentences
+            ],
+        }
+        for headline in headlines(summary)
+        for scale in [
+            points_scale([end for told in headline.sentences if _drawn(told) for end in _ends(told)])
+        ]
+    ]
+
+
+def _drawn(told: Sentence) -> bool:
+    return told.unit == "share" and told.estimate is not None and told.estimate["difference"] is not None
+
+
+def _sure(told: Sentence) -> bool:
+    return told.estimate is not None and told.estimate["conclusion"] in {"more", "less"}
+
+
+def _ends(told: Sentence) -> list[float]:
+    found = told.estimate or {}
+    return list(found["interval"] or [found["difference"]])
+
+
+def _picture(told: Sentence, scale: Scale) -> Markup | str:
+    if told.estimate is None or not _drawn(told):
+        return told.figure
+    found = told.estimate
+    words = f"{told.title}: {numbers.difference(found['difference'], told.unit)} points"
+    dot: Dot = "sure" if _sure(told) else "unsure"
+    return whisker(scale, found["difference"], found["interval"], words, dot)
 
 
 def _runs(results: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+_NAMED = 5  # cases named in one sentence
+
 
 def caveats(results: Mapping[str, Any], summary: Mapping[str, Any]) -> list[str]:
     """The sentences, the weightiest first."""
@@ -49,7 +51,12 @@ def _about_numbers(summary: Mapping[str, Any]) -> Iterator[str]:
             case for case, row in comparison["discrimination"].items() if row["kind"] == "unpaired"
         )
         if alone and paired:
-            yield f"{name}: left out of every comparison, without counted runs in both arms: {', '.join(alone)}."
+            yield f"{name}: left out of every comparison, without counted runs in both arms: {_some(alone)}."
+
+
+def _some(cases: list[str]) -> str:
+    more = len(cases) - _NAMED
+    return ", ".join(cases) if more <= 1 else f"{', '.join(cases[:_NAMED])} and {more} more cases"
 
 
 def _runs(number: int) -> str:

@@ -9,14 +9,14 @@ from onejob.evals.stats.intervals import wilson_interval
 from onejob.evals.stats.measures import Row
 from onejob.evals.stats.passing import pass_all, pass_at
 
-CONTROL = "none"
+CONTROL, TREATMENT = "none", "skill"
 Run = Mapping[str, Any]
 Cells = Mapping[tuple[str, str], Sequence[Run]]  # (case, arm) → runs that count
 
 
 def arms_of(runs: Iterable[Run]) -> list[str]:
-    """Every arm, the control first."""
-    return sorted({run["arm"] for run in runs}, key=lambda arm: (arm != CONTROL, arm))
+    """Every arm: the control first, then the skill, then the others by name."""
+    return sorted({run["arm"] for run in runs}, key=lambda arm: (arm != CONTROL, arm != TREATMENT, arm))
 
 
 def control_of(arms: Sequence[str]) -> str | None:
