@@ -7,16 +7,18 @@ from typing import Any
 from onejob.evals.report import numbers
 
 _TOLD = ("rules", "contract", "types")  # the measures that the headline speaks of
+_ARROW = "\N{RIGHTWARDS ARROW}"
 _NEEDED = 6  # cases: below, a permutation test cannot reach 5 %
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What is said of one measure; `estimate` and `unit` are there where it can be drawn."""
+    """What is said of one measure; `figure` is it in short, `estimate` is there where it can be drawn."""
 
     title: str
     text: str
     unit: str = ""
+    figure: str = ""
     estimate: Mapping[str, Any] | None = None
 
 
@@ -44,10 +46,15 @@ def headlines(summary: Mapping[str, Any]) -> list[Headline]:
 
 def sentence(comparison: Mapping[str, Any], measure: Mapping[str, Any]) -> Sentence:
     """One measure of one comparison, with its interval or the reason why there is none."""
-    found = comparison["measures"][measure["key"]]
-    return Sentence(
-        _capital(measure["title"]), _text(comparison, found, measure["unit"]), measure["unit"], found
-    )
+    found, unit = comparison["measures"][measure["key"]], measure["unit"]
+    text = _text(comparison, found, unit)
+    return Sentence(_capital(measure["title"]), text, unit, _figure(found, unit), found)
+
+
+def _figure(found: Mapping[str, Any], unit: str) -> str:
+    if found["control_mean"] is None:
+        return numbers.DASH
+    return f"{numbers.value(found['control_mean'], unit)} {_ARROW} {numbers.value(found['arm_mean'], unit)}"
 
 
 def _text(comparison: Mapping[str, Any], found: Mapping[str, Any], unit: str) -> str:
@@ -109,6 +116,7 @@ def _ceremony(comparison: Mapping[str, Any]) -> list[Sentence]:
             "Ceremony",
             f"{numbers.times(lines['ratio'])} the lines of application code{interval}"
             f" and {numbers.times(files['ratio'])} the files.",
+            figure=f"{numbers.times(lines['ratio'])} lines",
         )
     ]
 
