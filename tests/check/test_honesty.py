@@ -142,7 +142,16 @@ def test_file_names_need_not_be_text(tmp_path: Path) -> None:
 
 
 def test_tools_folders_and_environments_are_left_out(tmp_path: Path) -> None:
-    files = dict.fromkeys(("app/models/a.py", "node_modules/models/b.py", ".venv/models/c.py", "env3/models/d.py", "build/models/e.py"), NO_SLOTS)
+    files = dict.fromkeys(
+        (
+            "app/models/a.py",
+            "node_modules/models/b.py",
+            ".venv/models/c.py",
+            "env3/models/d.py",
+            "build/models/e.py",
+        ),
+        NO_SLOTS,
+    )
     write_tree(tmp_path, {**files, "env3/pyvenv.cfg": ""})
     assert check([tmp_path]).summary.files == 1
 

@@ -85,7 +85,7 @@ class _Judgement:
         rules = [rule for rule in self.rules if rule.scope == "project"]
         for paths in worlds({path: item.name for path, item in self.parsed.items()}) if rules else ():
             project = Project(self.config.options)
-            files = {path: self._file(path, project) for path in paths}
+            files = {path: _file(self.tree, path, self.parsed[path], project) for path in paths}
             for file in files.values():
                 project.add(file)
             for rule in rules:
@@ -99,11 +99,6 @@ class _Judgement:
                     yield Raised(rule.name, item.path, item, files[item.path].facts.symbol_at(item.line))
         except Exception as error:
             self.general.append(broken_rule(rule.name, self.tree.asked[0], error))
-
-    def _file(self, path: str, project: Project) -> File:
-        item = self.parsed[path]
-        read = reader(self.tree.root, path, item.name)
-        return File(path, item.name, Placement(*item.placement), partial(_facts, item.facts), project, read)
 
     def _run_problems(self, outcome: Outcome) -> list[Raised]:
         raised: list[Raised] = []
@@ -152,6 +147,20 @@ class _Judgement:
             item.path, max(problem.line, 1), max(problem.column, 1), item.rule, severity, placement[0],
             problem.message, problem.fix, rule.reference, item.symbol,
         )  # fmt: skip
+
+
+def project_of(tree: Tree, analyses: Mapping[str, Analysis], config: Config) -> Project:
+    """One project of all files that could be parsed."""
+    project = Project(config.options)
+    for path, item in analyses.items():
+        if item.placement:
+            project.add(_file(tree, path, item, project))
+    return project
+
+
+def _file(tree: Tree, path: str, item: Analysis, project: Project) -> File:
+    read = reader(tree.root, path, item.name)
+    return File(path, item.name, Placement(*item.placement), partial(_facts, item.facts), project, read)
 
 
 def _use(path: str, mark: Suppression, used: set[tuple[str, int, str]], ran: set[str]) -> Use:

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +17,7 @@ if TYPE_CHECKING:  # the configuration's modules are not imported when the cache
     from onejob.check.analysis import Analysis
     from onejob.check.config import Config
     from onejob.check.loading import Progress
+    from onejob.check.project import Project
 
 Paths = Sequence[str | os.PathLike[str]]
 
@@ -115,7 +117,7 @@ def _checked(
     from onejob.check.rule import select_rules
     from onejob.check.workers import processors
 
-    with _no_garbage_collection():
+    with _undisturbed():
         require_matches(tree, config)
         rules = select_rules(config.select, config.ignore, config.severities)
         analyst = Analyst(tree.root, LayerMap(config.globs), rules, Project(config.options))
@@ -126,12 +128,15 @@ def _checked(
 
 
 @contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Trees are many small objects that live until the end: collecting meanwhile only costs time."""
+def _undisturbed() -> Iterator[None]:
+    """Without garbage collection: trees are many small objects that live until the end. Without warnings about escapes."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            warnings.simplefilter("ignore", DeprecationWarning)
+            yield
     finally:
         if was_enabled:
             gc.enable()
@@ -151,7 +156,7 @@ def placements(paths: Paths, config: "Config") -> "tuple[Tree, Mapping[str, Anal
 
     tree = discover(paths, os.path.abspath(config.root), config.exclude)
     analyst = Analyst(tree.root, LayerMap(config.globs), [], Project(config.options))
-    with _no_garbage_collection():
+    with _undisturbed():
         return tree, Loader(tree, analyst, {}, processors(), _silent, {}).load().analyses
 
 
@@ -180,3 +185,15 @@ def _result(plain: tuple[Any, ...]) -> Result:
 
 def _silent(number: int) -> None:
     """No progress is shown."""
+
+
+def load_project(paths: Paths, config: "Config") -> "Project":
+    """Facts and resolution of everything below these paths, without judging anything.
+
+    Raises:
+        FileNotFoundError: a path does not exist.
+    """
+    from onejob.check.judging import project_of
+
+    tree, analyses = placements(paths, config)
+    return project_of(tree, analyses, config)

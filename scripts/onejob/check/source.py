@@ -3,7 +3,6 @@
 import ast
 import re
 import sys
-import warnings
 
 from onejob.check.discovery import NEWER_SYNTAX, Failure
 
@@ -13,7 +12,7 @@ _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=]")
 def read(path: str, shown: str) -> bytes | Failure:
     """The bytes of a file."""
     try:
-        with open(path, "rb") as stream:
+        with open(path, "rb", buffering=0) as stream:
             return stream.read()
     except OSError as error:
         return Failure(shown, 1, 0, f"cannot be read: {error.strerror}", "make the file readable")
@@ -45,9 +44,7 @@ def _encoding(data: bytes) -> str:
 def parse(text: str, path: str) -> ast.Module | Failure:
     """Text to tree; broken or newer syntax, null bytes and absurd nesting become a `Failure`."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # invalid escapes are another tool's business
-            return ast.parse(text, path)
+        return ast.parse(text, path)
     except SyntaxError as error:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         return Failure(

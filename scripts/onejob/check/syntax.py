@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from onejob.check.walking import index, parents
@@ -35,7 +36,10 @@ class Syntax:
         found = self._sorted.get(kinds)
         if found is None:
             found = [node for kind in kinds for node in self._index.get(kind, ())]
-            found.sort(key=_position)
+            try:
+                found.sort(key=_PLACE)
+            except AttributeError:  # parameter lists, comprehensions and the like have no place of their own
+                found.sort(key=_position)
             self._sorted[kinds] = found
         return found  # type: ignore[return-value]
 
@@ -101,7 +105,18 @@ class Syntax:
     @cached_property
     def scopes(self) -> list[tuple[int, int, str]]:
         """First line, last line and qualified name of every definition, by first line."""
-        return sorted(_spans(self.tree.body, ""))
+        found: list[tuple[int, int, str]] = []
+        around: list[tuple[int, str]] = []
+        definitions: list[Definition] = self.nodes(*DEFINITIONS)
+        for node in definitions:
+            last = node.end_lineno or node.lineno
+            while around and around[-1][0] < last:
+                around.pop()
+            prefix = around[-1][1] if around else ""
+            first = min([node.lineno, *(item.lineno for item in node.decorator_list)])
+            found.append((first, last, prefix + node.name))
+            around.append((last, f"{prefix}{node.name}."))
+        return sorted(found)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -122,20 +137,13 @@ def _position(node: ast.AST) -> tuple[int, int]:
     return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
 
 
-def _spans(body: list[ast.stmt], prefix: str) -> Iterator[tuple[int, int, str]]:
-    for node in body:
-        if isinstance(node, DEFINITIONS):
-            first = min((item.lineno for item in node.decorator_list), default=node.lineno)
-            yield first, node.end_lineno or node.lineno, prefix + node.name
-            yield from _spans(node.body, f"{prefix}{node.name}.")
-        else:
-            for name in ("body", "orelse", "finalbody", "handlers", "cases"):
-                for inner in getattr(node, name, ()):
-                    yield from _spans([inner] if isinstance(inner, ast.stmt) else inner.body, prefix)
+_PLACE = attrgetter("lineno", "col_offset")
 
 
 def dotted_name(node: ast.AST | None) -> str:
     """`a.b.c` for a name or an attribute chain; "" for anything else. A subscript or a call in the chain ends it."""
+    if isinstance(node, ast.Name):
+        return node.id
     parts: list[str] = []
     while isinstance(node, ast.Attribute):
         parts.append(node.attr)
@@ -203,10 +211,23 @@ def _spell_attribute(node: ast.Attribute) -> str:
     return f"{value}.{node.attr}" if bare else f"({value}).{node.attr}"
 
 
+def _spell_union(node: ast.BinOp) -> str:
+    if not isinstance(node.op, ast.BitOr) or not isinstance(node.right, _ATOMS):
+        return ast.unparse(node)
+    return (
+        f"{spell(node.left)} | {spell(node.right)}"
+        if isinstance(node.left, (*_ATOMS, ast.BinOp))
+        else ast.unparse(node)
+    )
+
+
+_ATOMS = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant)
+
 # What annotations, bases and constructor calls are made of; everything else goes through `ast.unparse`.
 _SPELLERS: dict[type[ast.AST], Callable[[Any], str]] = {
     ast.Constant: _spell_constant,
     ast.Attribute: _spell_attribute,
     ast.Subscript: _spell_subscript,
     ast.Call: _spell_call,
+    ast.BinOp: _spell_union,
 }

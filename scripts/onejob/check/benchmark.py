@@ -1,0 +1,150 @@
+"""Whole-process times of the checker in four situations, and of other tools over the same tree in the same minutes."""
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from onejob.check.discovery import SKIPPED_FOLDERS, discover
+
+SCRIPT = os.path.join(
+    os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "check.py"
+)
+
+
+class Scenario(NamedTuple):
+    """A command, and what to do before each run of it (not timed)."""
+
+    name: str
+    command: list[str]
+    prepare: Callable[[], None]
+
+
+class Figures(NamedTuple):
+    """Seconds of every run, and the largest process of all of them in MiB."""
+
+    seconds: list[float]
+    peak: float
+
+    @property
+    def median(self) -> float:
+        """The middle one."""
+        return statistics.median(self.seconds)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Copies the tree, runs every scenario in turn, prints a table.
+
+    Returns:
+        0, or 2 when there is nothing to measure.
+    """
+    arguments = argparse.ArgumentParser(prog="bench.py", description=__doc__)
+    arguments.add_argument("path", help="the package or source folder to check; it is copied, never changed")
+    arguments.add_argument("--runs", type=int, default=7, help="runs of each scenario (default: 7)")
+    options = arguments.parse_args(argv)
+    if not os.path.isdir(options.path):
+        print(f"bench.py: {options.path} is no folder", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory() as folder:
+        tree = os.path.join(folder, "project", os.path.basename(os.path.abspath(options.path)))
+        shutil.copytree(options.path, tree, ignore=shutil.ignore_patterns(*SKIPPED_FOLDERS), symlinks=True)
+        files = discover([tree], os.path.dirname(tree)).files
+        if not files:
+            print(f"bench.py: no Python file below {options.path}", file=sys.stderr)
+            return 2
+        print(
+            f"{len(files)} files, {_lines(tree, files)} lines, {os.cpu_count()} processors, Python {sys.version.split()[0]}"
+        )
+        _print(_measured(_scenarios(tree, list(files)), max(options.runs, 1)))
+    return 0
+
+
+def _lines(tree: str, files: Iterable[str]) -> int:
+    total = 0
+    for path in files:
+        with open(os.path.join(os.path.dirname(tree), path), "rb") as stream:
+            total += stream.read().count(b"\n")
+    return total
+
+
+def _scenarios(tree: str, files: list[str]) -> list[Scenario]:
+    root = os.path.dirname(tree)
+    edited = os.path.join(root, files[len(files) // 2])
+    check = [sys.executable, SCRIPT, "--format", "agent", "--this-python", tree]
+    cache = os.path.join(root, ".onejob_cache")
+    found = [
+        Scenario("python starts", [sys.executable, "-c", "pass"], _nothing),
+        Scenario("onejob, cold", check, lambda: shutil.rmtree(cache, ignore_errors=True)),
+        Scenario("onejob, unchanged", check, _nothing),
+        Scenario("onejob, one file edited", check, lambda: _edit(edited)),
+        Scenario("onejob, that file only", [*check[:-1], edited], lambda: _edit(edited)),
+    ]
+    return found + [item for item in _peers(tree) if shutil.which(item.command[0])]
+
+
+def _peers(tree: str) -> list[Scenario]:
+    """Other tools' import checks; their caches are kept, as in daily use."""
+    package = os.path.basename(tree)
+    root = os.path.dirname(tree)
+    contract = os.path.join(root, "peers.ini")
+    with open(contract, "w", encoding="utf-8") as stream:
+        stream.write(f"[importlinter]\nroot_packages = {package}\ninclude_external_packages = True\n"
+                     f"[importlinter:contract:one]\nname = one\ntype = forbidden\nsource_modules = {package}\n"
+                     "forbidden_modules = fastapi\nallow_indirect_imports = True\n")  # fmt: skip
+    linter = [os.path.join(os.path.dirname(sys.executable), "lint-imports"), "--config", contract]
+    ruff = os.path.join(os.path.dirname(sys.executable), "ruff")
+    return [
+        Scenario("import-linter, one contract", linter, _nothing),
+        Scenario("ruff analyze graph", [ruff, "analyze", "graph", tree], _nothing),
+    ]
+
+
+def _nothing() -> None:
+    """No preparation."""
+
+
+def _edit(path: str) -> None:
+    with open(path, "a", encoding="utf-8") as stream:
+        stream.write(f"# {time.time_ns()}\n")
+    time.sleep(0.05)  # a file that was written a moment ago is never trusted
+
+
+def _measured(scenarios: list[Scenario], runs: int) -> dict[str, Figures]:
+    """Scenarios in turn, so that a drift of the machine hits all of them; the first round is not counted."""
+    found: dict[str, Figures] = {item.name: Figures([], 0.0) for item in scenarios}
+    for number in range(runs + 1):
+        for item in scenarios:
+            item.prepare()
+            seconds, peak = _run(item.command)
+            if number:
+                before = found[item.name]
+                found[item.name] = Figures([*before.seconds, seconds], max(before.peak, peak))
+    return found
+
+
+def _run(command: list[str]) -> tuple[float, float]:
+    root = os.path.dirname(command[-1]) if os.path.isdir(command[-1]) else None
+    environment = {**os.environ, "PYTHONPATH": os.path.dirname(root or "")}
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=root, env=environment
+    )
+    _, _, usage = os.wait4(process.pid, 0)
+    process.returncode = 0
+    return time.perf_counter() - started, usage.ru_maxrss / 1024
+
+
+def _print(measured: dict[str, Figures]) -> None:
+    print(f"{'':30}{'median s':>10}{'min':>8}{'max':>8}{'peak MiB':>10}{'unchanged / this':>18}")
+    unchanged = measured["onejob, unchanged"].median
+    for name, item in measured.items():
+        ratio = unchanged / item.median
+        print(
+            f"{name:30}{item.median:10.3f}{min(item.seconds):8.3f}{max(item.seconds):8.3f}{item.peak:10.0f}{ratio:18.2f}"
+        )
