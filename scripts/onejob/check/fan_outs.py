@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from onejob.check.syntax import FUNCTIONS, Function, Syntax, dotted_name, last_name
 from onejob.check.tasks import GATHERS, LOOSE_TASKS, SPAWNING_METHODS
+from onejob.check.walking import children, walk
 
 _COLLECTORS = frozenset({*GATHERS, "asyncio.as_completed", "asyncio.tasks.as_completed"})
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
@@ -138,7 +139,7 @@ class _Reader:
         name = dotted_name(target)
         later = (node for node in self.inner if isinstance(node, ast.Await) and node.lineno > call.lineno)
         for node in later if name else ():
-            if any(isinstance(item, ast.Name) and item.id == name for item in ast.walk(node)):
+            if any(isinstance(item, ast.Name) and item.id == name for item in walk(node)):
                 return node.lineno
         return self.last_line
 
@@ -222,7 +223,7 @@ def _inside(function: Function) -> Iterator[ast.AST]:
         node = pending.pop()
         yield node
         if not isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Lambda)):
-            pending.extend(reversed(list(ast.iter_child_nodes(node))))
+            pending.extend(reversed(list(children(node))))
 
 
 def _work_of(call: ast.Call, syntax: Syntax) -> ast.expr | None:

@@ -17,6 +17,7 @@ from onejob.check.protocols import implementations_of
 from onejob.check.sessions import is_maker_type, is_session, is_session_type, names_unit_of_work
 from onejob.check.syntax import Function, dotted_name, last_name, spell
 from onejob.check.values import UNKNOWN, Bound, Origin, Value, merged
+from onejob.check.walking import children, walk
 
 _DEEPEST = 9
 _PLAIN_LAYERS = frozenset({"model", "schema", "errors", "config", "orm"})
@@ -225,7 +226,7 @@ class Wiring:
 
     def _assign_fields(self, value: Value, env: Env, depth: int) -> None:
         """`self.x = …` in a constructor, and what `super().__init__(…)` does."""
-        for node in ast.walk(env.function) if env.function else ():
+        for node in walk(env.function) if env.function else ():
             if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 for target in targets:
@@ -546,13 +547,13 @@ def _outcomes(node: Function) -> Iterator[ast.expr]:
         if isinstance(item, ast.Return | ast.Yield) and item.value is not None:
             yield item.value
         if not isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-            pending.extend(ast.iter_child_nodes(item))
+            pending.extend(children(item))
 
 
 def _locals(function: Function) -> Iterator[tuple[str, list[tuple[ast.expr, bool]]]]:
     """Names a function assigns or opens: name -> [(expression, opened by `with`)]."""
     found: dict[str, list[tuple[ast.expr, bool]]] = {}
-    for node in ast.walk(function):
+    for node in walk(function):
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             for target in targets:

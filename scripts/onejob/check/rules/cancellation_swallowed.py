@@ -31,6 +31,7 @@ from typing import NamedTuple
 from onejob.check.project import File
 from onejob.check.rule import Problem, problem
 from onejob.check.syntax import FUNCTIONS, dotted_name, spell
+from onejob.check.walking import children, walk
 
 SEVERITY = "error"
 REFERENCE = "patterns-examples.md#errors-in-a-fan-out"
@@ -104,7 +105,7 @@ def _own_nodes(body: list[ast.stmt]) -> Iterator[ast.AST]:
         node = pending.pop()
         yield node
         if not isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Lambda)):
-            pending.extend(ast.iter_child_nodes(node))
+            pending.extend(children(node))
 
 
 def _awaits(body: list[ast.stmt]) -> bool:
@@ -144,7 +145,7 @@ def _awaits_own_cancelled_task(guard: Guard, file: File) -> bool:
         return False
     cancelled = {
         dotted_name(node.func).removesuffix(".cancel")
-        for node in ast.walk(function)
+        for node in walk(function)
         if isinstance(node, ast.Call) and dotted_name(node.func).endswith(".cancel")
     }
     awaited = [dotted_name(node.value) for node in _own_nodes(guard.body) if isinstance(node, ast.Await)]

@@ -40,6 +40,7 @@ from onejob.check.project import File
 from onejob.check.rule import Problem, problem
 from onejob.check.syntax import Function, dotted_name, last_name, spell
 from onejob.check.tasks import GATHERS
+from onejob.check.walking import walk
 
 SEVERITY = "warning"
 REFERENCE = "patterns-examples.md#concurrency"
@@ -104,9 +105,7 @@ def _has_known_size(source: ast.expr) -> bool:
     if isinstance(source, ast.Call) and last_name(source.func) in {"enumerate", "zip", "sorted", "reversed"}:
         return bool(source.args) and all(_has_known_size(item) for item in source.args[:1])
     if isinstance(source, ast.Call) and last_name(source.func) == "range":
-        return not any(
-            isinstance(item, ast.Call) and last_name(item.func) == "len" for item in ast.walk(source)
-        )
+        return not any(isinstance(item, ast.Call) and last_name(item.func) == "len" for item in walk(source))
     name = dotted_name(source).rpartition(".")[2]
     return name.isupper() or (
         isinstance(source, ast.Call)
@@ -140,12 +139,12 @@ def _started(spawn: Spawn, file: File) -> Iterator[Function]:
         found = [item for item in file.syntax.functions if item.name in names]
         yield from found
         names = {
-            last_name(call.func) for item in found for call in ast.walk(item) if isinstance(call, ast.Call)
+            last_name(call.func) for item in found for call in walk(item) if isinstance(call, ast.Call)
         } - {""}
 
 
 def _acquires(node: ast.AST, file: File) -> bool:
-    for item in ast.walk(node):
+    for item in walk(node):
         if isinstance(item, ast.AsyncWith) and any(
             _is_limit(entry.context_expr, file) for entry in item.items
         ):
