@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from onejob.evals.case import load_case
 from onejob.evals.recording import Skill, load_recording
-from onejob.evals.results import is_stale
+from onejob.evals.results import has_other_tools, is_stale
 from onejob.evals.tree import sha256
 from onejob.evals.validity import validity
 
@@ -90,6 +91,11 @@ def test_stale(import_solution: Callable[..., int], store: Path) -> None:
     assert treated.skill is not None
     assert not is_stale(treated, treated.skill)
     assert is_stale(treated, Skill("tidy", "1.0", "0" * 64))
+    assert is_stale(treated, replace(treated.skill, text_hash="0" * 64))
+    other_scripts = replace(treated.skill, hash="0" * 64)
+    assert not is_stale(treated, other_scripts)
+    assert has_other_tools(treated, other_scripts)
+    assert not has_other_tools(treated, treated.skill)
     assert not is_stale(treated, Skill("other", "1.0", "0" * 64))
     assert not is_stale(control, treated.skill)
     assert not is_stale(treated, None)

@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -196,7 +196,7 @@ def recording_data(
         "trial": label.trial,
         "date": label.date,
         "agent": label.agent,
-        "skill": {"name": skill.name, "version": skill.version, "hash": skill.hash} if skill else None,
+        "skill": asdict(skill) if skill else None,
         "prompt_hash": case.prompt_hash,
         "turns": list(turns),
         "status": label.status,

@@ -24,7 +24,9 @@ def read_skill(folder: Path) -> Skill:
         raise EvalError(f"{shown(folder / SKILL_FILE)}: its frontmatter has no name, so it is not a skill")
     metadata = front.get("metadata")
     version = metadata.get("version") if isinstance(metadata, dict) else None
-    return Skill(front["name"], None if version is None else str(version), tree_hash(hashes(folder)))
+    files = hashes(folder)
+    text = {path: content for path, content in files.items() if path.endswith(".md")}
+    return Skill(front["name"], None if version is None else str(version), tree_hash(files), tree_hash(text))
 
 
 def todays_skill(root: Path, asked: str | None = None) -> tuple[Path, Skill] | None:

@@ -24,11 +24,17 @@ _UNFINISHED = ".unfinished-"
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """The treatment: which skill, which version, which bytes."""
+    """The treatment: which skill, which version, which bytes.
+
+    Attributes:
+        hash: over every file that was installed.
+        text_hash: over its Markdown alone, what an agent reads; None in recordings that do not have it.
+    """
 
     name: str
     version: str | None
     hash: str
+    text_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ def _run(
         "agent": recording.agent,
         "skill_hash": recording.skill.hash if recording.skill else None,
         "stale": is_stale(recording, skill),
+        "other_tools": has_other_tools(recording, skill),
         "status": recording.status,
         "validity": valid,
         "usage": recording.usage,
@@ -88,10 +89,28 @@ def _run(
 
 
 def is_stale(recording: Recording, skill: Skill | None) -> bool:
-    """Recorded with another content of today's skill. Arms that install something else cannot be stale."""
-    if recording.skill is None or skill is None or recording.skill.name != skill.name or "@" in recording.arm:
-        return False
-    return recording.skill.hash != skill.hash
+    """Recorded with another text than today's skill has. Arms that install something else cannot be stale."""
+    pair = _pair(recording, skill)
+    return bool(pair) and _identity(*pair) != _identity(*reversed(pair))
+
+
+def has_other_tools(recording: Recording, skill: Skill | None) -> bool:
+    """Recorded with today's text, beside another state of the skill's scripts (the checker)."""
+    pair = _pair(recording, skill)
+    return bool(pair) and not is_stale(recording, skill) and pair[0].hash != pair[1].hash
+
+
+def _pair(recording: Recording, skill: Skill | None) -> tuple[Skill, ...]:
+    """The recorded skill and today's; empty where the run was made with something else."""
+    recorded = recording.skill
+    if recorded is None or skill is None or recorded.name != skill.name or "@" in recording.arm:
+        return ()
+    return recorded, skill
+
+
+def _identity(skill: Skill, other: Skill) -> str:
+    """What two states are compared by: the text where both know it, else every byte."""
+    return skill.text_hash if skill.text_hash and other.text_hash else skill.hash
 
 
 def _verdict(subject: Subject, valid: bool, graders: dict[str, dict[str, Any]]) -> str:

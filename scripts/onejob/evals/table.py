@@ -24,6 +24,8 @@ def paired_table(results: dict[str, Any]) -> str:
         lines.append(
             f"{stale} of these runs were recorded with another version of the skill: they need a live run"
         )
+    if other := sum(run.get("other_tools", False) for run in results["runs"]):
+        lines.append(f"{other} of these runs had today's text and an earlier state of the skill's checker")
     if results["isolation"] == "none":
         lines.append("unisolated: bubblewrap is not available, the code ran in a temporary directory")
     return "\n".join(lines)
