@@ -58,5 +58,9 @@ lock: setup  ## re-compile the lock files after a change in pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra test pyproject.toml -o requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra clients pyproject.toml -o requirements/clients.txt
 
+bench: setup  ## time the check on a tree: make bench TREE=path/to/package
+	@test -n "$(TREE)" || { echo "name a package or source folder: make bench TREE=src/app" >&2; exit 2; }
+	$(BIN)/python scripts/bench.py $(TREE)
+
 clean:  ## remove everything that was generated on this machine
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .onejob_cache
