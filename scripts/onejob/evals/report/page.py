@@ -17,6 +17,7 @@ from onejob.evals.report.figures import Dot, Scale, axis, points_scale, stacked,
 from onejob.evals.report.headline import Sentence, headlines
 from onejob.evals.report.run_view import run_view
 from onejob.evals.report.shown_text import excerpt, visible
+from onejob.evals.stats.cells import order_of_arms
 from onejob.evals.stats.measures import SHAPE
 from onejob.evals.stats.rules import STATES
 
@@ -125,7 +126,7 @@ def _runs(results: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _order(run: Mapping[str, Any]) -> tuple[Any, ...]:
-    return run["case"], run["arm"] != "none", run["arm"], run["trial"], run["id"]
+    return run["case"], order_of_arms(run["arm"]), run["trial"], run["id"]
 
 
 def _case_ids(results: Mapping[str, Any]) -> list[str]:

@@ -14,9 +14,14 @@ Run = Mapping[str, Any]
 Cells = Mapping[tuple[str, str], Sequence[Run]]  # (case, arm) → runs that count
 
 
+def order_of_arms(arm: str) -> tuple[bool, bool, str]:
+    """The control first, then the skill, then the others by name."""
+    return arm != CONTROL, arm != TREATMENT, arm
+
+
 def arms_of(runs: Iterable[Run]) -> list[str]:
-    """Every arm: the control first, then the skill, then the others by name."""
-    return sorted({run["arm"] for run in runs}, key=lambda arm: (arm != CONTROL, arm != TREATMENT, arm))
+    """Every arm that was run, in that order."""
+    return sorted({run["arm"] for run in runs}, key=order_of_arms)
 
 
 def control_of(arms: Sequence[str]) -> str | None:
