@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from onejob.check.facts import CONCURRENT_CALLS
+from onejob.check.project import File
 from onejob.check.syntax import FUNCTIONS, Function, Syntax, dotted_name, last_name
 from onejob.check.tasks import GATHERS, LOOSE_TASKS, SPAWNING_METHODS
 from onejob.check.walking import children, walk
@@ -33,6 +35,16 @@ class FanOut(NamedTuple):
 
     function: Function
     spawns: tuple[Spawn, ...]
+
+
+def starts_tasks(file: File) -> bool:
+    """Whether a file may start concurrent work, by its facts alone: spares parsing the others again."""
+    if any(call.callee.rpartition(".")[2] in CONCURRENT_CALLS for call in file.facts.calls):
+        return True
+    concurrent_names = {
+        item.name for item in file.facts.imports if item.module.partition(".")[0] in {"asyncio", "asyncer"}
+    }
+    return bool(concurrent_names & CONCURRENT_CALLS)
 
 
 def fan_outs(syntax: Syntax) -> Iterator[FanOut]:
