@@ -55,6 +55,19 @@ def test_caches_and_the_skill_are_left_out_and_all_else_is_kept(
     assert recording.skill.hash == tree_hash(installed)
 
 
+def test_the_folder_s_own_path_is_not_kept(
+    run: Callable[..., int], work: Path, store: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "two.md").write_text(f"Done, see {work}/app.")
+    (tmp_path / "events.jsonl").write_text(
+        json.dumps({"turn": 1, "kind": "run", "command": f"ls {work}"}) + "\n"
+    )
+    assert run("--message", str(tmp_path / "two.md"), "--events", str(tmp_path / "events.jsonl")) == 0
+    recording = load_recording(store / "counter/none/demo-agent-t1")
+    assert recording.turns[0].reply == "Done, see /project/app."
+    assert [event.detail for event in recording.events if event.kind == "run"] == ["ls /project"]
+
+
 def test_two_turns(run: Callable[..., int], work: Path, store: Path, tmp_path: Path) -> None:
     empty = tmp_path / "after-1"
     empty.mkdir()

@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from onejob.evals.recording import Skill, write_recording
 from onejob.evals.tree import files_in, hashes, is_cache, sha256
 
 MAX_BYTES = 20 * 1024 * 1024
+PROJECT = "/project"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,11 @@ def import_work(work: Work, label: Label, case: Case, arm: Arm, store: Path) -> 
     skill = read_skill(installed) if installed else None
     trees = [_kept(folder, installed, work.folder) for folder in (*work.snapshots, work.folder)]
     data = _data(work, label, case, arm, skill, trees)
-    events = read_events(work.events) if work.events else _synthesised(data["turns"], case)
+    events = (
+        _without_path(read_events(work.events), work.folder)
+        if work.events
+        else _synthesised(data["turns"], case)
+    )
     return write_recording(
         store, data, events, work.folder, lambda source, to: copy_work(source, to, installed)
     )
@@ -162,6 +167,15 @@ def _left_out(path: Path, root: Path, excluded: Sequence[Path]) -> bool:
     )
 
 
+def _without_path(events: Sequence[Event], folder: Path) -> list[Event]:
+    return [replace(event, detail=_shown(event.detail, folder)) for event in events]
+
+
+def _shown(text: str, folder: Path) -> str:
+    """The folder's own path is no part of the run: it would tell whose machine this was."""
+    return text.replace(str(folder.resolve()), PROJECT).replace(str(folder), PROJECT)
+
+
 def _kept(folder: Path, installed: Path | None, final: Path) -> dict[str, str]:
     """path → sha256 of what a recording keeps of one tree."""
     without = folder / installed.relative_to(final) if installed and installed.is_relative_to(final) else None
@@ -175,7 +189,7 @@ def _data(
     turns = [
         {
             "prompt": case.prompts[index],
-            "reply": read_text(message),
+            "reply": _shown(read_text(message), work.folder),
             "seconds": work.seconds[index] if work.seconds else None,
             "files_after": trees[index],
         }
