@@ -30,7 +30,7 @@ from typing import NamedTuple
 
 from onejob.check.project import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS, dotted_name, spell
+from onejob.check.syntax import FUNCTIONS, dotted_name, last_name, spell
 from onejob.check.walking import children, walk
 
 SEVERITY = "error"
@@ -148,8 +148,14 @@ def _awaits_own_cancelled_task(guard: Guard, file: File) -> bool:
         for node in walk(function)
         if isinstance(node, ast.Call) and dotted_name(node.func).endswith(".cancel")
     }
-    awaited = [dotted_name(node.value) for node in _own_nodes(guard.body) if isinstance(node, ast.Await)]
+    awaited = [_awaited(node.value) for node in _own_nodes(guard.body) if isinstance(node, ast.Await)]
     return bool(awaited) and all(name in cancelled for name in awaited)
+
+
+def _awaited(node: ast.expr) -> str:
+    """The task that is waited for, through `shield` or `wait_for` as well."""
+    wrapped = isinstance(node, ast.Call) and last_name(node.func) in {"shield", "wait_for", "wait", "gather"}
+    return dotted_name(node.args[0] if wrapped and isinstance(node, ast.Call) and node.args else node)
 
 
 def _name_is_broad(guard: Guard, file: File) -> bool:
