@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 import shutil
 import subprocess
 import tempfile
@@ -143,6 +142,3 @@ def _call(method: str, url: str, body: dict[str, Any] | None = None) -> Any:
             return json.load(answer)["value"]
     except urllib.error.HTTPError as error:
         raise AssertionError(f"{url.rsplit('/', 1)[-1]}: {json.load(error)['value']['message']}") from None
-
-
-SCREENSHOTS = os.environ.get("ONEJOB_SCREENSHOTS")

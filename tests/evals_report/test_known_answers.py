@@ -5,6 +5,7 @@ from math import comb, exp, log, sqrt
 from random import Random
 from statistics import fmean, stdev
 
+import numpy as np
 import pytest
 from onejob.evals.stats.cells import Pair
 from onejob.evals.stats.comparing import conclusion, ratio
@@ -54,7 +55,7 @@ def test_wilson_of_nothing() -> None:
     "values", [[0.2, 0.1, -0.3, 0.5, 0.4, 0.05, 0.3], [1.0, 1.0, 0.0, -1.0, 0.5], [0.1] * 6]
 )
 def test_sign_flip_is_scipys(values: list[float]) -> None:
-    expected = stats.permutation_test((values,), fmean, permutation_type="samples", n_resamples=10**6)
+    expected = stats.permutation_test((values,), np.mean, permutation_type="samples", n_resamples=10**6)
     found = sign_flip(values)
     assert found is not None
     assert found.exact
@@ -82,12 +83,14 @@ def test_zeros_change_nothing() -> None:
 
 def test_many_cases_are_drawn_reproducibly_and_close_to_exact() -> None:
     random = Random(5)
-    values = [random.gauss(0.15, 0.4) for _ in range(EXACT_UP_TO + 4)]
+    values = [random.gauss(0.15, 0.4) for _ in range(EXACT_UP_TO + 1)]
     found = sign_flip(values)
     assert found == sign_flip(values)
     assert found is not None
     assert not found.exact
-    expected = stats.permutation_test((values,), fmean, permutation_type="samples", n_resamples=2**20).pvalue
+    expected = stats.permutation_test(
+        (values,), np.mean, permutation_type="samples", n_resamples=2**17
+    ).pvalue
     assert found.p == pytest.approx(expected, abs=4 * sqrt(expected / 10_000))
     certain = sign_flip([1.0] * 30)
     assert certain is not None

@@ -26,8 +26,11 @@ def code_archive(runs: Sequence[Mapping[str, Any]], limit: int) -> tuple[str, in
     )
     dropped = 0
     while len(packed := _packed(code, marks)) > limit and droppable:
-        for _ in range(max(1, len(droppable) // 8)):
+        size = sum(len(text) for files in code.values() for text in files.values())
+        excess = size * (1 - limit / len(packed))
+        while excess >= 0 and droppable:
             key, path = droppable.pop()
+            excess -= max(1, len(code[key][path]))
             code[key][path] = ""
             dropped += 1
     return packed, dropped

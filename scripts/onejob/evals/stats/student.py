@@ -1,5 +1,6 @@
 """Student's t distribution: what an interval over few cases needs."""
 
+from functools import lru_cache
 from math import exp, inf, lgamma, log, log1p
 
 _TINY = 1e-300
@@ -11,6 +12,7 @@ def t_cdf(t: float, freedom: float) -> float:
     return tail if t < 0 else 1 - tail
 
 
+@lru_cache
 def t_quantile(probability: float, freedom: float) -> float:
     """The t below which T lies with `probability` (between 0 and 1, both excluded)."""
     if not 0 < probability < 1:
