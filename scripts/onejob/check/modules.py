@@ -69,7 +69,7 @@ def _imported_folders(
 
 
 def _above(folder: str, packages: set[str]) -> str:
-    while folder in packages:
+    while folder and folder in packages:
         folder = folder.rpartition("/")[0]
     return folder
 

@@ -1,0 +1,79 @@
+"""Module names and applications, whatever the layout."""
+
+from pathlib import Path
+
+import pytest
+from onejob.check import check
+from onejob.check.modules import module_names, unresolved
+from onejob.check.worlds import worlds
+
+from tests.check.trees import run_script, write_tree
+
+
+@pytest.mark.parametrize(
+    ("paths", "imported", "names"),
+    [
+        (["app/__init__.py", "app/a.py"], [], ["app", "app.a"]),
+        (["src/app/a.py"], [], ["app.a"]),
+        (["backend/app/services/a.py"], ["app.services", "fastapi.routing"], ["app.services.a"]),
+        (["backend/app/services/a.py"], [], ["backend.app.services.a"]),
+        (["app/stripe/a.py"], ["stripe.error"], ["app.stripe.a"]),
+        (["__init__.py", "a.py", "inner/__init__.py"], [], ["", "a", "inner"]),
+        (["lib/python/shop/__init__.py", "lib/python/shop/deep/a.py"], [], ["shop", "shop.deep.a"]),
+    ],
+)
+def test_names(paths: list[str], imported: list[str], names: list[str]) -> None:
+    found = module_names(paths, unresolved(imported, module_names(paths)))
+    assert [found[path] for path in paths] == names
+
+
+SERVICES = {
+    "app/services/users.py": "class UserService: ...\n",
+    "app/services/orders.py": "from app.services.users import UserService\n",
+}
+
+
+def found(root: Path) -> list[str]:
+    return [
+        item.path.removeprefix(f"{root}/")
+        for item in check([root]).findings
+        if item.rule == "service-imports-service"
+    ]
+
+
+@pytest.mark.parametrize("prefix", ["", "src/", "backend/", "services/billing/src/"])
+def test_imports_resolve_in_every_root(tmp_path: Path, prefix: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_tree(tmp_path, {f"{prefix}{path}": text for path, text in SERVICES.items()})
+    assert found(Path()) == [f"{prefix}app/services/orders.py"]
+
+
+def test_two_applications_of_one_name_do_not_see_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    other = {"app/services/users.py": "x = 1\n", "app/models/user.py": "", "app/__init__.py": ""}
+    files = {f"one/{path}": text for path, text in {**SERVICES, "app/__init__.py": ""}.items()}
+    write_tree(tmp_path, {**files, **{f"two/{path}": text for path, text in other.items()}})
+    assert found(Path()) == ["one/app/services/orders.py"]
+
+
+def test_worlds_are_split_only_where_packages_collide() -> None:
+    names = {"a/app/x.py": "app.x", "b/app/x.py": "app.x", "tool/y.py": "tool.y", "c/lib/z.py": "lib.z"}
+    assert [sorted(group) for group in worlds(names)] == [
+        ["a/app/x.py", "c/lib/z.py", "tool/y.py"],
+        ["b/app/x.py"],
+    ]
+
+
+@pytest.mark.parametrize("where", [".", "app"])
+def test_without_any_configuration(tmp_path: Path, where: str) -> None:
+    root = (
+        write_tree(tmp_path / "x", {**SERVICES, "app/__init__.py": ""})
+        if not (tmp_path / "x").mkdir()
+        else tmp_path
+    )
+    (root / "pyproject.toml").unlink()
+    for cwd, path in ((root / where, "."), (root, where)):
+        done = run_script("--no-cache", "--select", "service-imports-service", path, cwd=cwd)
+        assert (done.returncode, "orders.py:1:1" in done.stdout) == (1, True)
