@@ -84,9 +84,7 @@ def test_from_a_number_to_a_run_in_two_clicks(window: Browser, report: Path) -> 
     assert window.run("return location.hash") == "#cases"
     window.click("#cases td.chips a")
     window.wait("return document.querySelector(location.hash).open")
-    assert window.run("return document.activeElement.parentElement.id") == window.run(
-        "return location.hash.slice(1)"
-    )
+    window.wait("return document.activeElement.parentElement.id === location.hash.slice(1)")
     assert "Contract tests: 5 of 10 passed" in window.run(
         "return document.querySelector(location.hash).innerText"
     )

@@ -74,7 +74,7 @@ def _text(comparison: Mapping[str, Any], found: Mapping[str, Any], unit: str) ->
 
 def _measured(found: Mapping[str, Any], unit: str) -> str:
     size = f"{numbers.difference(found['difference'], unit)} {numbers.unit_name(unit, found['difference'])}".strip()
-    proof = f"95 % interval {numbers.interval(found['interval'], unit)}, p {_p(found['p'])}"
+    proof = f"{_interval(numbers.interval(found['interval'], unit))}, p {_p(found['p'])}"
     if found["conclusion"] in {"more", "less"}:
         return f"A difference of {size} ({proof})."
     if found["detectable"] is None:
@@ -110,7 +110,7 @@ def _ceremony(comparison: Mapping[str, Any]) -> list[Sentence]:
     lines, files = comparison["ratios"]["lines"], comparison["ratios"]["files"]
     if not lines["cases"]:
         return []
-    interval = f" (95 % interval {numbers.times_interval(lines['interval'])})" if lines["interval"] else ""
+    interval = f" ({_interval(numbers.times_interval(lines['interval']))})" if lines["interval"] else ""
     return [
         Sentence(
             "Ceremony",
@@ -119,6 +119,10 @@ def _ceremony(comparison: Mapping[str, Any]) -> list[Sentence]:
             figure=f"{numbers.times(lines['ratio'])} lines",
         )
     ]
+
+
+def _interval(shown: str) -> str:
+    return "the same in every case" if shown == numbers.NO_SPREAD else f"95 % interval {shown}"
 
 
 def _nothing(summary: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 DASH = "\N{EN DASH}"
+NO_SPREAD = "no spread"
 MINUS = "\N{MINUS SIGN}"
 TIMES = "\N{MULTIPLICATION SIGN}"
 
@@ -43,7 +44,7 @@ def times_interval(ends: Sequence[float] | None) -> str:
     """Both ends of a ratio's interval."""
     if not ends:
         return DASH
-    return "no spread" if ends[0] == ends[1] else f"{times(ends[0])} to {times(ends[1])}"
+    return NO_SPREAD if ends[0] == ends[1] else f"{times(ends[0])} to {times(ends[1])}"
 
 
 def p_value(p: float | None) -> str:

@@ -143,10 +143,11 @@
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
-    requestAnimationFrame(() => {
-      target.scrollIntoView({ block: "start" });
-      (target.querySelector(":scope > summary") ?? target).focus?.({ preventScroll: true });
-    });
+    (target.querySelector(":scope > summary") ?? target).focus({ preventScroll: true });
+    target.scrollIntoView({ block: "start" });
+    const compare = target.closest(".case")?.querySelector(".compare");
+    // The code appears above the run and pushes it down.
+    if (compare) panes(compare).then(() => target.scrollIntoView({ block: "start" }));
   };
 
   for (const details of document.querySelectorAll(".case")) {
