@@ -96,6 +96,7 @@ def test_holm_goes_over_the_rules_that_were_compared() -> None:
         pytest.param([*paired([(1, 2)] * 6), run("z", "none")], "without counted runs in both arms: z.", id="missing cell"),
         pytest.param([run("a", "inline"), run("a", "skill")], "compared with 'skill'", id="no control"),
         pytest.param([run("a", "none"), run("a", "skill", stale=True)], "today's needs a live run", id="stale"),
+        pytest.param([run("a", "none"), run("a", "skill", other_tools=True)], "1 of 2 counted runs had today's text beside", id="other tools"),
     ],
 )  # fmt: skip
 def test_caveats(runs: list[dict[str, Any]], sentence: str) -> None:

@@ -21,6 +21,8 @@ def _about_runs(results: Mapping[str, Any], summary: Mapping[str, Any]) -> Itera
             f"{counts['stale']} of {counts['scored']} counted runs were recorded with another text of the skill than"
             " today's: they say what that text did, and today's needs a live run."
         )
+    if other := sum(bool(run.get("other_tools")) and run["verdict"] != "invalid" for run in results["runs"]):
+        yield f"{other} of {counts['scored']} counted runs had today's text beside an earlier state of the skill's checker."
     if counts["invalid"]:
         yield f"{_runs(counts['invalid'])} invalid: shown, and counted neither as passed nor as failed."
     if results.get("isolation") == "none":
