@@ -71,6 +71,23 @@ def test_reasons(
     assert block == {"valid": not reasons, "reasons": reasons}
 
 
+@pytest.mark.parametrize(
+    ("written", "reasons"),
+    [(True, []), (False, ["only 1 of 2 turns were taken"])],
+    ids=["built without waiting", "stopped half-way"],
+)
+def test_a_run_of_one_turn_where_two_are_scripted(
+    import_solution: Callable[..., int], cases: Path, store: Path, written: bool, reasons: list[str]
+) -> None:
+    assert import_solution("reference", "none") == 0
+    recording = load_recording(store / "counter/none/demo-t1")
+    case = load_case(cases / "counter")
+    two_turns = replace(case, replies=("Start coding.",))
+    turn = replace(recording.turns[0], files_after=recording.turns[0].files_after if written else {})
+    recording = replace(recording, turns=(turn,), prompt_hash=two_turns.prompt_hash)
+    assert validity(recording, two_turns)["reasons"] == reasons
+
+
 def test_a_control_that_loaded_a_skill(import_solution: Callable[..., int], cases: Path, store: Path) -> None:
     assert import_solution("reference", "none") == 0
     folder = store / "counter/none/demo-t1"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from onejob.evals.arm import recorded_arm
 from onejob.evals.case import Case
 from onejob.evals.recording import Recording
+from onejob.evals.tree import hashes
 
 # A run cut off by its time or money limit is a bad run, and counts. A crash of client or network tells nothing.
 COUNTED = frozenset({"completed", "timeout", "budget"})
@@ -25,9 +26,18 @@ def _reasons(recording: Recording, case: Case) -> Iterator[str]:
         yield "recorded with another wording of the prompt than the case has today"
     elif tuple(turn.prompt for turn in recording.turns) != case.prompts[: len(recording.turns)]:
         yield "the prompts given are not the case's"
-    if recording.status == "completed" and len(recording.turns) < len(case.prompts):
+    if (
+        recording.status == "completed"
+        and len(recording.turns) < len(case.prompts)
+        and not _went_ahead(recording, case)
+    ):
         yield f"only {len(recording.turns)} of {len(case.prompts)} turns were taken"
     yield from _treatment(recording)
+
+
+def _went_ahead(recording: Recording, case: Case) -> bool:
+    """The agent built without waiting for the scripted reply: its own doing, so the run counts."""
+    return recording.turns[-1].files_after != (hashes(case.files) if case.files else {})
 
 
 def _treatment(recording: Recording) -> Iterator[str]:
