@@ -54,6 +54,8 @@ def main(argv: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         tree = os.path.join(folder, "project", os.path.basename(os.path.abspath(options.path)))
         shutil.copytree(options.path, tree, ignore=shutil.ignore_patterns(*SKIPPED_FOLDERS), symlinks=True)
+        with open(os.path.join(os.path.dirname(tree), "pyproject.toml"), "w", encoding="utf-8"):
+            pass  # marks the root
         files = discover([tree], os.path.dirname(tree)).files
         if not files:
             print(f"bench.py: no Python file below {options.path}", file=sys.stderr)
@@ -61,7 +63,7 @@ def main(argv: Sequence[str]) -> int:
         print(
             f"{len(files)} files, {_lines(tree, files)} lines, {os.cpu_count()} processors, Python {sys.version.split()[0]}"
         )
-        _print(_measured(_scenarios(tree, list(files)), max(options.runs, 1)))
+        _print(_measured(_scenarios(tree, list(files)), max(options.runs, 1), os.path.dirname(tree)))
     return 0
 
 
@@ -94,7 +96,7 @@ def _peers(tree: str) -> list[Scenario]:
     root = os.path.dirname(tree)
     contract = os.path.join(root, "peers.ini")
     with open(contract, "w", encoding="utf-8") as stream:
-        stream.write(f"[importlinter]\nroot_packages = {package}\ninclude_external_packages = True\n"
+        stream.write(f"[importlinter]\nroot_package = {package}\ninclude_external_packages = True\n"
                      f"[importlinter:contract:one]\nname = one\ntype = forbidden\nsource_modules = {package}\n"
                      "forbidden_modules = fastapi\nallow_indirect_imports = True\n")  # fmt: skip
     linter = [os.path.join(os.path.dirname(sys.executable), "lint-imports"), "--config", contract]
@@ -115,22 +117,21 @@ def _edit(path: str) -> None:
     time.sleep(0.05)  # a file that was written a moment ago is never trusted
 
 
-def _measured(scenarios: list[Scenario], runs: int) -> dict[str, Figures]:
+def _measured(scenarios: list[Scenario], runs: int, root: str) -> dict[str, Figures]:
     """Scenarios in turn, so that a drift of the machine hits all of them; the first round is not counted."""
     found: dict[str, Figures] = {item.name: Figures([], 0.0) for item in scenarios}
     for number in range(runs + 1):
         for item in scenarios:
             item.prepare()
-            seconds, peak = _run(item.command)
+            seconds, peak = _run(item.command, root)
             if number:
                 before = found[item.name]
                 found[item.name] = Figures([*before.seconds, seconds], max(before.peak, peak))
     return found
 
 
-def _run(command: list[str]) -> tuple[float, float]:
-    root = os.path.dirname(command[-1]) if os.path.isdir(command[-1]) else None
-    environment = {**os.environ, "PYTHONPATH": os.path.dirname(root or "")}
+def _run(command: list[str], root: str) -> tuple[float, float]:
+    environment = {**os.environ, "PYTHONPATH": root}
     started = time.perf_counter()
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=root, env=environment

@@ -12,7 +12,7 @@ class ConfigError(Exception):
 
 
 class ConfigFile(NamedTuple):
-    """A found configuration; `path` is "" when there is none, then `root` is the folder that was asked about."""
+    """A found configuration; `path` is "" when there is none, then `root` is the working directory, or what was asked about."""
 
     root: str
     path: str
@@ -33,8 +33,17 @@ def find_config(paths: Sequence[str | os.PathLike[str]]) -> ConfigFile:
             if os.path.isfile(candidate):
                 return ConfigFile(folder, candidate, _read(candidate))
         if folder == os.path.dirname(folder):
-            return ConfigFile(start, "", b"")
+            return ConfigFile(_bare_root(start), "", b"")
         folder = os.path.dirname(folder)
+
+
+def _bare_root(start: str) -> str:
+    """The root of code without any configuration: the working directory around it, never a package itself."""
+    here = os.getcwd()
+    root = here if start == here or start.startswith(here + os.sep) else start
+    while os.path.exists(os.path.join(root, "__init__.py")) and root != os.path.dirname(root):
+        root = os.path.dirname(root)
+    return root
 
 
 def _read(path: str) -> bytes:

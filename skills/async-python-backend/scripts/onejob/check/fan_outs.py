@@ -4,8 +4,11 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from onejob.check.facts import CONCURRENT_CALLS
+from onejob.check.project import File
 from onejob.check.syntax import FUNCTIONS, Function, Syntax, dotted_name, last_name
 from onejob.check.tasks import GATHERS, LOOSE_TASKS, SPAWNING_METHODS
+from onejob.check.walking import children, walk
 
 _COLLECTORS = frozenset({*GATHERS, "asyncio.as_completed", "asyncio.tasks.as_completed"})
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
@@ -32,6 +35,16 @@ class FanOut(NamedTuple):
 
     function: Function
     spawns: tuple[Spawn, ...]
+
+
+def starts_tasks(file: File) -> bool:
+    """Whether a file may start concurrent work, by its facts alone: spares parsing the others again."""
+    if any(call.callee.rpartition(".")[2] in CONCURRENT_CALLS for call in file.facts.calls):
+        return True
+    concurrent_names = {
+        item.name for item in file.facts.imports if item.module.partition(".")[0] in {"asyncio", "asyncer"}
+    }
+    return bool(concurrent_names & CONCURRENT_CALLS)
 
 
 def fan_outs(syntax: Syntax) -> Iterator[FanOut]:
@@ -138,7 +151,7 @@ class _Reader:
         name = dotted_name(target)
         later = (node for node in self.inner if isinstance(node, ast.Await) and node.lineno > call.lineno)
         for node in later if name else ():
-            if any(isinstance(item, ast.Name) and item.id == name for item in ast.walk(node)):
+            if any(isinstance(item, ast.Name) and item.id == name for item in walk(node)):
                 return node.lineno
         return self.last_line
 
@@ -222,7 +235,7 @@ def _inside(function: Function) -> Iterator[ast.AST]:
         node = pending.pop()
         yield node
         if not isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Lambda)):
-            pending.extend(reversed(list(ast.iter_child_nodes(node))))
+            pending.extend(reversed(list(children(node))))
 
 
 def _work_of(call: ast.Call, syntax: Syntax) -> ast.expr | None:

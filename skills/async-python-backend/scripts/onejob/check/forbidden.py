@@ -109,7 +109,7 @@ def imports_sqlalchemy(edge: Edge) -> bool:
 
 
 def names_session_only(edge: Edge) -> bool:
-    """One of the four names that the composition root needs, by name: `import sqlalchemy` is more than that."""
+    """One of the four names that the composition root needs: `import sqlalchemy` is more than that."""
     return imports_sqlalchemy(edge) and edge.target.dotted.rpartition(".")[2] in SESSION_NAMES
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from onejob.check.facts import Signature
 from onejob.check.project import File
+from onejob.check import walking
 from onejob.check.syntax import FUNCTIONS, Function, Syntax, dotted_name, last_name
 
 HTTP_VERBS = frozenset(
@@ -97,12 +98,15 @@ def own_nodes(function: Function, into: type[ast.AST] | tuple[type[ast.AST], ...
     Parameters:
         into: kinds of inner definitions to enter all the same.
     """
+    if not into:
+        yield from walking.own_nodes(function)
+        return
     stack: list[ast.AST] = list(reversed(function.body))
     while stack:
         node = stack.pop()
         yield node
         if not isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Lambda)) or isinstance(node, into):
-            stack.extend(reversed(list(ast.iter_child_nodes(node))))
+            stack.extend(reversed(walking.children(node)))
 
 
 def handler_nodes(function: Function) -> Iterator[ast.AST]:

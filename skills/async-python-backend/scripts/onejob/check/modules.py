@@ -29,9 +29,14 @@ def module_names(paths: Iterable[str], imported: frozenset[str] = frozenset()) -
 
 
 def unresolved(imported: Iterable[str], names: dict[str, str]) -> frozenset[str]:
-    """The imported dotted names whose first part no module of the project has."""
-    own = {name.partition(".")[0] for name in names.values()}
-    return frozenset(item for item in set(imported) if item.partition(".")[0] not in own)
+    """The imported dotted names that begin like no module of the project, by their first two parts."""
+    own = {_beginning(name) for name in names.values()}
+    own |= {name.partition(".")[0] for name in own}
+    return frozenset(item for item in set(imported) if _beginning(item) not in own)
+
+
+def _beginning(name: str) -> str:
+    return ".".join(name.split(".", 2)[:2])
 
 
 def _all_folders(paths: list[str]) -> set[str]:
@@ -47,16 +52,18 @@ def _all_folders(paths: list[str]) -> set[str]:
 def _imported_folders(
     imported: frozenset[str], folders: set[str], present: set[str], packages: set[str]
 ) -> list[str]:
-    """The folders without `__init__.py` that are imported from as packages."""
+    """The folders that are imported from as packages: without `__init__.py`, or below a stray one."""
     inside: dict[str, set[str]] = {}  # top-level name -> what is imported directly below it
     for item in imported:
         head, _, rest = item.partition(".")
         if rest:
             inside.setdefault(head, set()).add(rest.partition(".")[0])
+    only_packages = folders - {path.rpartition("/")[0] for path in present if not path.endswith("__init__.py")}
     return [
         folder
-        for folder in sorted(folders - packages)
-        if any(
+        for folder in sorted(folders)
+        if (folder not in packages or folder.rpartition("/")[0] in only_packages & packages)
+        and any(
             f"{folder}/{inner}" in folders or f"{folder}/{inner}.py" in present
             for inner in inside.get(folder.rpartition("/")[2], ())
         )
@@ -64,7 +71,7 @@ def _imported_folders(
 
 
 def _above(folder: str, packages: set[str]) -> str:
-    while folder in packages:
+    while folder and folder in packages:
         folder = folder.rpartition("/")[0]
     return folder
 

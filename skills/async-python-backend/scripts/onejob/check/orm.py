@@ -159,6 +159,12 @@ class Mappings:
             for item in file.facts.classes
             for field in item.fields
             if "elationship(" in field.value
+        ] + [
+            method.returns
+            for file in project.application
+            for item in file.facts.classes
+            for method in item.methods
+            if any("declared_attr" in mark for mark in method.decorators)
         ]
 
     def columns(self, found: Found) -> dict[str, Column] | None:

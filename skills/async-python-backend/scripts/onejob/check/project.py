@@ -215,6 +215,8 @@ class Project:
         """What one import binds, re-exports followed to the definition."""
         if not item.name or item.name == "*":
             return self._resolve_dotted(item.module, set())
+        if item.kind == "attribute":
+            return self._resolve_dotted(item.dotted, set())
         return self._resolve_in(item.module, item.name, set())
 
     def resolve_name(self, name: str, file: File) -> Target:

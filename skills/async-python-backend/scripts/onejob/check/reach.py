@@ -8,6 +8,7 @@ from onejob.check.project import File, Found, Project
 from onejob.check.syntax import FUNCTIONS, Function
 from onejob.check.values import UNKNOWN, Bound, Origin, Value
 from onejob.check.wiring import Env, Wiring
+from onejob.check.walking import children, walk
 
 _DEEPEST = 6
 Reached = dict[Origin, tuple[str, ...]]  # session -> the fields on the way, innermost first
@@ -120,7 +121,7 @@ class Reach:
             else:
                 yield from self._touched(node.value, env, depth) if self._is_session(node.value, env) else ()
         elif not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-            for child in ast.iter_child_nodes(node):
+            for child in children(node):
                 yield from self._touched(child, env, depth)
 
     def _is_session(self, node: ast.expr, env: Env) -> bool:
@@ -206,7 +207,7 @@ def _nested_function(node: ast.expr, env: Env) -> Function | None:
         return None
     scope: Env | None = env
     while scope is not None and scope.function is not None:
-        for item in ast.walk(scope.function):
+        for item in walk(scope.function):
             if isinstance(item, FUNCTIONS) and item is not scope.function and item.name == node.id:
                 return item
         scope = scope.outer

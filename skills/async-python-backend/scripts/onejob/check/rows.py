@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterator
 
 from onejob.check.facts import RowReturn
-from onejob.check.syntax import FUNCTIONS, Function, Syntax, dotted_name, last_name
+from onejob.check.walking import own_nodes
+from onejob.check.syntax import Function, Syntax, dotted_name, last_name
 
 _LIBRARIES = ("sqlalchemy", "sqlmodel")
 _STATEMENTS = frozenset({"select", "insert", "update", "delete", "returning", "from_statement"})
@@ -24,7 +25,7 @@ def returned_rows(syntax: Syntax) -> Iterator[RowReturn]:
         return
     for function in syntax.functions:
         names = _names(function)
-        for node in _own_nodes(function):
+        for node in own_nodes(function):
             if isinstance(node, ast.Return | ast.Yield) and node.value is not None:
                 entity = _entity(node.value, names)
                 if entity and not entity.startswith(_QUERY):
@@ -34,19 +35,10 @@ def returned_rows(syntax: Syntax) -> Iterator[RowReturn]:
 _QUERY = "?"  # marks a statement: it names an entity, but holds no rows yet
 
 
-def _own_nodes(function: Function) -> Iterator[ast.AST]:
-    pending: list[ast.AST] = list(reversed(function.body))
-    while pending:
-        node = pending.pop()
-        yield node
-        if not isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Lambda)):
-            pending.extend(reversed(list(ast.iter_child_nodes(node))))
-
-
 def _names(function: Function) -> dict[str, str]:
     """Local name -> the entity it holds, read in source order."""
     names: dict[str, str] = {}
-    for node in _own_nodes(function):
+    for node in own_nodes(function):
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             entity = _entity(node.value, names)

@@ -96,3 +96,24 @@ def parents(tree: ast.AST) -> dict[ast.AST, ast.AST]:
         for child in children(node):
             found[child] = node
     return found
+
+
+def own_nodes(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.AST]:
+    """The nodes of a function's body in source order, without the insides of functions, classes and lambdas in it.
+
+    Several rules ask for the same function: the answer is kept on the node.
+    """
+    known: list[ast.AST] | None = getattr(function, "_own_nodes", None)
+    if known is None:
+        known = []
+        stack: list[ast.AST] = list(reversed(function.body))
+        while stack:
+            node = stack.pop()
+            known.append(node)
+            if node.__class__ not in _CLOSED:
+                stack += reversed(children(node))
+        function._own_nodes = known  # type: ignore[union-attr]
+    return known
+
+
+_CLOSED = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda})

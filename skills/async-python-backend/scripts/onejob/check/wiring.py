@@ -7,22 +7,33 @@ open a session each. What it cannot follow holds nothing: silence rather than a 
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import count
 
 from onejob.check.annotations import class_of, dependency_of, types_of
-from onejob.check.facts import Class, Signature
+from onejob.check.bindings import (
+    bind,
+    constructor_fields,
+    default_values,
+    function_node,
+    is_static,
+    is_unit_of_work,
+    local_values,
+    module_values,
+    outcomes,
+    says_session,
+)
 from onejob.check.project import File, Found, Project
 from onejob.check.protocols import implementations_of
 from onejob.check.sessions import is_maker_type, is_session, is_session_type, names_unit_of_work
 from onejob.check.syntax import Function, dotted_name, last_name, spell
 from onejob.check.values import UNKNOWN, Bound, Origin, Value, merged
+from onejob.check.walking import walk
 
 _DEEPEST = 9
 _PLAIN_LAYERS = frozenset({"model", "schema", "errors", "config", "orm"})
 _CACHED = ("cached_property", "cache", "lru_cache", "alru_cache")
 _PROPERTIES = ("property", "cached_property")
-_CONTEXTS = ("asynccontextmanager", "contextmanager")
 
 
 class Env:
@@ -36,7 +47,7 @@ class Env:
         outer: "Env | None" = None,
     ) -> None:
         self.file, self.names, self.function, self.outer = file, names, function, outer
-        self.locals: dict[str, list[tuple[ast.expr, bool]]] = dict(_locals(function)) if function else {}
+        self.locals: dict[str, list[tuple[ast.expr, bool]]] = dict(local_values(function)) if function else {}
         self.reading: set[str] = set()
 
 
@@ -61,7 +72,7 @@ class Wiring:
         """The module-level names of a file."""
         if file.path not in self._modules:
             env = Env(file, {})
-            env.locals = {name: [(item, False)] for name, item in _module_values(file)}
+            env.locals = {name: [(item, False)] for name, item in module_values(file)}
             self._modules[file.path] = env
         return self._modules[file.path]
 
@@ -77,7 +88,7 @@ class Wiring:
         """The names inside a function: given arguments, else what the parameters' annotations and dependencies say."""
         names = dict(given)
         parameters = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
-        defaults = _defaults(node)
+        defaults = default_values(node)
         if owner is not None and parameters:
             names.setdefault(parameters[0].arg, owner)
         for item in parameters:
@@ -119,7 +130,7 @@ class Wiring:
         found = class_of(annotation, file)
         if found is None:
             types = [target.dotted.rpartition(".")[2] for target in types_of(annotation, file)]
-            if any(_is_unit_of_work(name) for name in types):
+            if any(is_unit_of_work(name) for name in types):
                 return Value(own=(Origin(key, label, "unit of work"),))
             return Value(kind="maker") if "Callable" in types and names_unit_of_work(annotation) else UNKNOWN
         return self.instance(found, key, label, depth)
@@ -140,7 +151,7 @@ class Wiring:
     def _is_opened_unit(self, found: Found) -> bool:
         """Whether a class is a unit of work itself and not what opens one."""
         methods = {method.name.rpartition(".")[2] for method in found.item.methods}
-        return _is_unit_of_work(found.item.name) and "__call__" not in methods
+        return is_unit_of_work(found.item.name) and "__call__" not in methods
 
     def _provided(self, provider: str, file: File, cached: bool, depth: int) -> Value:
         """What a FastAPI dependency gives: the same object to everyone within a request, unless `use_cache=False`."""
@@ -162,11 +173,11 @@ class Wiring:
         self, file: File | None, symbol: str, key: tuple[object, ...], label: str, depth: int
     ) -> Value:
         signature = file.functions.get(symbol) if file else None
-        node = _function_node(file, symbol) if file and signature else None
+        node = function_node(file, symbol) if file and signature else None
         if file is None or signature is None or node is None or depth > _DEEPEST:
             return UNKNOWN
         value = self.result(Bound(node, file, None), {}, depth + 1)
-        if _says_session(signature, file) or any(origin.key[0] == "fresh" for origin in value.own):
+        if says_session(signature, file) or any(origin.key[0] == "fresh" for origin in value.own):
             return Value(own=(Origin(key, label),))
         return value
 
@@ -213,8 +224,8 @@ class Wiring:
         node = self.method(owner, "__init__")
         if node is None:
             return
-        bound = _bind(node, given, skip=1)
-        defaults = _defaults(node)
+        bound = bind(node, given, skip=1)
+        defaults = default_values(node)
         for item in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs][1:]:
             if item.annotation is not None and not bound.get(item.arg, UNKNOWN).is_known:
                 label, default = f"{owner.item.name}({item.arg})", spell(defaults.get(item.arg))
@@ -225,7 +236,7 @@ class Wiring:
 
     def _assign_fields(self, value: Value, env: Env, depth: int) -> None:
         """`self.x = …` in a constructor, and what `super().__init__(…)` does."""
-        for node in ast.walk(env.function) if env.function else ():
+        for node in walk(env.function) if env.function else ():
             if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 for target in targets:
@@ -253,7 +264,7 @@ class Wiring:
         depth: int,
     ) -> None:
         """A dataclass (or NamedTuple, attrs class, Pydantic model): arguments fill the annotated fields in order."""
-        for position, (file, name, annotation, default) in enumerate(_dataclass_fields(found, self.project)):
+        for position, (file, name, annotation, default) in enumerate(constructor_fields(found, self.project)):
             argument = given.get(name, given.get(position, UNKNOWN))
             if not argument.is_known:
                 argument = self.typed(
@@ -272,7 +283,7 @@ class Wiring:
         """The syntax of a method defined in this very class."""
         place = (found.file.path, f"{found.item.name}.{name}")
         if place not in self._methods:
-            self._methods[place] = _function_node(found.file, place[1])
+            self._methods[place] = function_node(found.file, place[1])
         return self._methods[place]
 
     def bound_method(self, value: Value, name: str) -> Bound | None:
@@ -354,7 +365,7 @@ class Wiring:
         if found is not None:
             return Value(found, kind="class")
         node = (
-            _function_node(target.module, target.symbol) if target.symbol in target.module.functions else None
+            function_node(target.module, target.symbol) if target.symbol in target.module.functions else None
         )
         if node is not None:
             return Value(kind="function", function=Bound(node, target.module, None))
@@ -441,8 +452,8 @@ class Wiring:
         if bound is None and callee.found and callee.kind == "object":
             bound = self.bound_method(callee, "__call__")
         if bound is not None:
-            skip = 1 if bound.owner is not None and not _is_static(bound.node) else 0
-            return self.result(bound, _bind(bound.node, self._arguments(node, env, depth), skip), depth + 1)
+            skip = 1 if bound.owner is not None and not is_static(bound.node) else 0
+            return self.result(bound, bind(bound.node, self._arguments(node, env, depth), skip), depth + 1)
         if len(callee.items) > 1:
             return merged([self._called(item, node, env, depth + 1) for item in callee.items])
         return UNKNOWN
@@ -463,7 +474,7 @@ class Wiring:
         """What a function returns (or yields, if it is a dependency or a context manager)."""
         if depth > _DEEPEST:
             return UNKNOWN
-        owner = None if _is_static(bound.node) else bound.owner
+        owner = None if is_static(bound.node) else bound.owner
         cached = any(
             last_name(item.func if isinstance(item, ast.Call) else item) in _CACHED
             for item in bound.node.decorator_list
@@ -472,8 +483,8 @@ class Wiring:
         if cached and bound.owner is not None and memo[1] in bound.owner.fields:
             return bound.owner.fields[memo[1]]
         env = self.function(bound.node, bound.file, owner, given, None, depth + 1)
-        outcomes = [self.value(item, env, depth + 1) for item in _outcomes(bound.node)]
-        value = merged(outcomes)
+        found = [self.value(item, env, depth + 1) for item in outcomes(bound.node)]
+        value = merged(found)
         if not value.is_known:
             value = self._promised(bound, env)
         if cached and bound.owner is not None and value.is_known:
@@ -485,110 +496,6 @@ class Wiring:
         returns = spell(bound.node.returns)
         if is_session_type(returns, bound.file):
             return Value(own=(self._new("AsyncSession", bound.node.name, bound.node, env),))
-        if any(_is_unit_of_work(name) for name in re.findall(r"\w+", returns)):
+        if any(is_unit_of_work(name) for name in re.findall(r"\w+", returns)):
             return Value(own=(self._new("unit of work", bound.node.name, bound.node, env),))
         return UNKNOWN
-
-
-# --- reading syntax ---------------------------------------------------------------------------------------------------
-
-
-def _is_unit_of_work(name: str) -> bool:
-    """`IUnitOfWork`, `SqlUoW`; not `UnitOfWorkFactory`."""
-    plain = name.replace("_", "").lower().removesuffix("impl").removesuffix("protocol")
-    return plain.endswith(("unitofwork", "uow"))
-
-
-def _is_static(node: Function) -> bool:
-    return any(last_name(item) == "staticmethod" for item in node.decorator_list)
-
-
-def _function_node(file: File, symbol: str) -> Function | None:
-    line = file.functions[symbol].lineno if symbol in file.functions else 0
-    return next((node for node in file.syntax.functions if node.lineno == line), None)
-
-
-def _says_session(signature: Signature, file: File) -> bool:
-    inner = signature.returns.partition("[")[2].rstrip("]").split(",")[0]
-    generic = signature.is_generator and bool(inner) and is_session_type(inner, file)
-    return generic or is_session_type(signature.returns, file)
-
-
-def _defaults(node: Function) -> dict[str, ast.expr]:
-    plain = [*node.args.posonlyargs, *node.args.args]
-    found = {
-        item.arg: value for item, value in zip(reversed(plain), reversed(node.args.defaults), strict=False)
-    }
-    return found | {
-        item.arg: value
-        for item, value in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
-        if value
-    }
-
-
-def _bind(node: Function, given: Mapping[str | int, Value], skip: int) -> dict[str, Value]:
-    """Positions and names of a call -> parameter names."""
-    names = [item.arg for item in [*node.args.posonlyargs, *node.args.args]][skip:]
-    bound = {name: value for name, value in given.items() if isinstance(name, str)}
-    bound |= {
-        names[position]: value
-        for position, value in given.items()
-        if isinstance(position, int) and position < len(names)
-    }
-    return bound
-
-
-def _outcomes(node: Function) -> Iterator[ast.expr]:
-    """Every returned and yielded expression of a function itself."""
-    pending: list[ast.AST] = list(node.body)
-    while pending:
-        item = pending.pop(0)
-        if isinstance(item, ast.Return | ast.Yield) and item.value is not None:
-            yield item.value
-        if not isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-            pending.extend(ast.iter_child_nodes(item))
-
-
-def _locals(function: Function) -> Iterator[tuple[str, list[tuple[ast.expr, bool]]]]:
-    """Names a function assigns or opens: name -> [(expression, opened by `with`)]."""
-    found: dict[str, list[tuple[ast.expr, bool]]] = {}
-    for node in ast.walk(function):
-        if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value is not None:
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            for target in targets:
-                for name, value in _unpacked(target, node.value):
-                    found.setdefault(name, []).append((value, False))
-        elif isinstance(node, ast.With | ast.AsyncWith):
-            for item in node.items:
-                if isinstance(item.optional_vars, ast.Name):
-                    found.setdefault(item.optional_vars.id, []).append((item.context_expr, True))
-    yield from found.items()
-
-
-def _unpacked(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
-    if isinstance(target, ast.Name):
-        yield target.id, value
-    elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
-        for one, other in zip(target.elts, value.elts, strict=False):
-            yield from _unpacked(one, other)
-
-
-def _module_values(file: File) -> Iterator[tuple[str, ast.expr]]:
-    if not any("(" in item.value for item in file.facts.assignments):
-        return
-    for node in file.syntax.tree.body:
-        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            yield from ((target.id, node.value) for target in targets if isinstance(target, ast.Name))
-
-
-def _dataclass_fields(found: Found, project: Project) -> Iterator[tuple[File, str, str, str]]:
-    """Constructor fields in order, inherited ones first: (file, name, annotation, default)."""
-    chain = [found, *(parent for _, parent in project.ancestry(found) if parent)]
-    fields: dict[str, tuple[File, str, str, str]] = {}
-    for owner in reversed(chain):
-        item: Class = owner.item
-        for entry in item.fields:
-            if entry.annotation and "ClassVar" not in entry.annotation and "init=False" not in entry.value:
-                fields[entry.name] = (owner.file, entry.name, entry.annotation, entry.value)
-    yield from fields.values()

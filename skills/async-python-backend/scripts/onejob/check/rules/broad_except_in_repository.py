@@ -44,6 +44,7 @@ from collections.abc import Iterable, Iterator
 from onejob.check.project import File
 from onejob.check.rule import Problem, problem
 from onejob.check.syntax import FUNCTIONS
+from onejob.check.walking import children
 
 SEVERITY = "warning"
 REFERENCE = "sqlalchemy.md#repositories"
@@ -90,7 +91,7 @@ def _own_nodes(body: list[ast.stmt]) -> Iterator[ast.AST]:
         node = pending.pop()
         yield node
         if not isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Lambda)):
-            pending.extend(ast.iter_child_nodes(node))
+            pending.extend(children(node))
 
 
 def _is_own(node: ast.Raise, handler: ast.ExceptHandler) -> bool:

@@ -30,7 +30,8 @@ from typing import NamedTuple
 
 from onejob.check.project import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS, dotted_name, spell
+from onejob.check.syntax import FUNCTIONS, dotted_name, last_name, spell
+from onejob.check.walking import children, walk
 
 SEVERITY = "error"
 REFERENCE = "patterns-examples.md#errors-in-a-fan-out"
@@ -52,7 +53,7 @@ class Guard(NamedTuple):
 
 
 def subjects(file: File) -> Iterable[Guard]:
-    if file.layer == "test":
+    if file.layer == "test" or not file.syntax.nodes(ast.AsyncFunctionDef):
         return
     tries: list[ast.Try | ast.TryStar] = [*file.syntax.nodes(ast.Try), *file.syntax.nodes(ast.TryStar)]
     for statement in tries:
@@ -104,7 +105,7 @@ def _own_nodes(body: list[ast.stmt]) -> Iterator[ast.AST]:
         node = pending.pop()
         yield node
         if not isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Lambda)):
-            pending.extend(ast.iter_child_nodes(node))
+            pending.extend(children(node))
 
 
 def _awaits(body: list[ast.stmt]) -> bool:
@@ -144,11 +145,17 @@ def _awaits_own_cancelled_task(guard: Guard, file: File) -> bool:
         return False
     cancelled = {
         dotted_name(node.func).removesuffix(".cancel")
-        for node in ast.walk(function)
+        for node in walk(function)
         if isinstance(node, ast.Call) and dotted_name(node.func).endswith(".cancel")
     }
-    awaited = [dotted_name(node.value) for node in _own_nodes(guard.body) if isinstance(node, ast.Await)]
+    awaited = [_awaited(node.value) for node in _own_nodes(guard.body) if isinstance(node, ast.Await)]
     return bool(awaited) and all(name in cancelled for name in awaited)
+
+
+def _awaited(node: ast.expr) -> str:
+    """The task that is waited for, through `shield` or `wait_for` as well."""
+    wrapped = isinstance(node, ast.Call) and last_name(node.func) in {"shield", "wait_for", "wait", "gather"}
+    return dotted_name(node.args[0] if wrapped and isinstance(node, ast.Call) and node.args else node)
 
 
 def _name_is_broad(guard: Guard, file: File) -> bool:

@@ -87,7 +87,7 @@ def _logic(function: Function, file: File) -> Iterator[tuple[ast.AST, str]]:
             continue
         found = _wrong(node, function, file)
         if found:
-            yield node, found
+            yield (node.ifs[0] if isinstance(node, ast.comprehension) else node), found
             if isinstance(node, ast.If | ast.While | ast.Match):
                 bodies = (
                     [node.body, node.orelse]

@@ -35,6 +35,7 @@ from onejob.check.loggers import STRUCTLOG
 from onejob.check.project import File
 from onejob.check.rule import Problem, problem
 from onejob.check.syntax import FUNCTIONS, Function, dotted_name, last_name
+from onejob.check.walking import walk
 
 SEVERITY = "error"
 REFERENCE = "layers.md#logging"
@@ -45,7 +46,13 @@ _MAKERS = frozenset({*STRUCTLOG, "logging.getLogger"})
 
 
 def subjects(file: File) -> Iterable[ast.ClassDef]:
-    return [] if file.layer in {"test", "logging"} else file.syntax.classes
+    return [] if file.layer in {"test", "logging"} or not _knows_loggers(file) else file.syntax.classes
+
+
+def _knows_loggers(file: File) -> bool:
+    if any("log" in origin.lower() for origin in file.syntax.bindings.values()):
+        return True
+    return any(item.arg in {"logger", "_logger"} for item in file.syntax.nodes(ast.arg))
 
 
 def judge(node: ast.ClassDef, file: File) -> Iterator[Problem]:
@@ -74,7 +81,7 @@ def _stored(method: Function, file: File) -> Iterator[tuple[str, ast.stmt]]:
     loggers |= {
         item.arg for item in parameters if item.annotation is None and item.arg in {"logger", "_logger"}
     }
-    for statement in ast.walk(method):
+    for statement in walk(method):
         if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
             continue
         target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target

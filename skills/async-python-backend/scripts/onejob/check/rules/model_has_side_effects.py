@@ -35,6 +35,7 @@ from onejob.check.loggers import events
 from onejob.check.project import File
 from onejob.check.rule import Problem, problem
 from onejob.check.syntax import FUNCTIONS, Function, dotted_name, last_name, spell
+from onejob.check.walking import walk
 
 SEVERITY = "error"
 REFERENCE = "layers.md#models"
@@ -73,7 +74,7 @@ def _effects(method: Function, file: File) -> Iterator[tuple[ast.AST, str]]:
         return
     logged = {id(call) for call in events(file.syntax)}
     others = _foreign_names(method)
-    for node in ast.walk(method):
+    for node in walk(method):
         if isinstance(node, ast.Call):
             if id(node) in logged:
                 yield node, f"logs by `{spell(node.func)}`"
@@ -108,7 +109,7 @@ def _foreign_names(method: Function) -> set[str]:
     names = {item.arg for item in [*(arguments if static else arguments[1:]), *method.args.kwonlyargs]}
     assigned = {
         dotted_name(target)
-        for node in ast.walk(method)
+        for node in walk(method)
         if isinstance(node, ast.Assign)
         for target in node.targets
     }

@@ -48,6 +48,7 @@ from onejob.check.project import File, Project
 from onejob.check.rule import Problem, problem
 from onejob.check.sessions import session_names
 from onejob.check.syntax import FUNCTIONS, Function, dotted_name, last_name
+from onejob.check.walking import walk
 
 SEVERITY = "error"
 REFERENCE = "fastapi.md#background-work"
@@ -144,7 +145,7 @@ def _arguments(call: ast.Call) -> list[ast.expr]:
 
 def _mentions(node: ast.AST, names: frozenset[str]) -> bool:
     return any(
-        dotted_name(item) in names for item in ast.walk(node) if isinstance(item, ast.Name | ast.Attribute)
+        dotted_name(item) in names for item in walk(node) if isinstance(item, ast.Name | ast.Attribute)
     )
 
 

@@ -64,9 +64,7 @@ def subjects(project: Project) -> Iterable[Kept]:
 
 
 def _knows_sessions(file: File) -> bool:
-    return any("ession" in (item.name or item.module) for item in file.facts.imports) or bool(
-        file.facts.locals
-    )
+    return any("session" in (item.name or item.module).lower() for item in file.facts.imports)
 
 
 def judge(kept: Kept, project: Project) -> Iterator[Problem]:

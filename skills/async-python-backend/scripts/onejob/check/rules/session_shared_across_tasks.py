@@ -144,8 +144,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.facts import CONCURRENT_CALLS
-from onejob.check.fan_outs import FanOut, Spawn, concurrent, fan_outs
+from onejob.check.fan_outs import FanOut, Spawn, concurrent, fan_outs, starts_tasks
 from onejob.check.project import File, Project
 from onejob.check.reach import Reach, Reached, Setting, settings
 from onejob.check.rule import Problem, problem
@@ -178,18 +177,9 @@ class Sharing(NamedTuple):
 def subjects(project: Project) -> Iterable[Subject]:
     wiring = Wiring(project)
     for file in project.application:
-        if _starts_tasks(file):
+        if starts_tasks(file):
             for found in fan_outs(file.syntax):
                 yield Subject(file, found, wiring)
-
-
-def _starts_tasks(file: File) -> bool:
-    if any(call.callee.rpartition(".")[2] in CONCURRENT_CALLS for call in file.facts.calls):
-        return True
-    concurrent_names = {
-        item.name for item in file.facts.imports if item.module.partition(".")[0] in {"asyncio", "asyncer"}
-    }
-    return bool(concurrent_names & CONCURRENT_CALLS)
 
 
 def judge(subject: Subject, project: Project) -> Iterator[Problem]:

@@ -60,13 +60,12 @@ def _is_forbidden(edge: Edge) -> bool:
 
 def _leads_there(edge: Edge) -> bool:
     """`import sqlalchemy.ext.asyncio as sa` that is used for nothing but the four names."""
-    local = edge.fact.local if not edge.fact.name else ""
     uses = [
         other
         for other in edge.importer.edges
         if other.fact.kind == "attribute" and other.target.dotted.startswith(f"{edge.target.dotted}.")
     ]
-    return bool(local and uses) and all(names_session_only(other) for other in uses)
+    return bool(uses) and all(names_session_only(other) for other in uses)
 
 
 def _builds_engine(file: File) -> bool:

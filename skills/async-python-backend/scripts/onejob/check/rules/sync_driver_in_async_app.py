@@ -117,22 +117,20 @@ def _urls(file: File) -> Iterator[Address]:
 
 def _is_used_as_url(node: ast.Constant, file: File) -> bool:
     """Whether a text is an address to connect to: not one that is compared, replaced, documented or complained about."""
-    for around in file.syntax.ancestors(node):
-        if isinstance(around, ast.For | ast.comprehension):
-            return False
-        if isinstance(around, ast.Compare | ast.Raise | ast.Expr) and not _holds_call(around):
-            return False
-        if isinstance(around, ast.Compare | ast.Raise):
-            return False
-        if isinstance(around, ast.Call):
-            name = last_name(around.func)
+    around = list(file.syntax.ancestors(node))
+    if isinstance(around[0], ast.Expr) or any(isinstance(item, _TALK) for item in around):
+        return False
+    for item in around:
+        if isinstance(item, ast.Call):
             # A sync engine is a finding already; its URL is not a second one.
-            return name not in _INSPECTIONS and file.syntax.qualified(around.func) not in _SYNC_ENGINES
-        if isinstance(around, ast.Assign | ast.AnnAssign):
-            target = around.targets[0] if isinstance(around, ast.Assign) else around.target
+            return (
+                last_name(item.func) not in _INSPECTIONS
+                and file.syntax.qualified(item.func) not in _SYNC_ENGINES
+            )
+        if isinstance(item, ast.Assign | ast.AnnAssign):
+            target = item.targets[0] if isinstance(item, ast.Assign) else item.target
             return not re.search(r"prefix|scheme|sync_?url|pattern|example", last_name(target), re.IGNORECASE)
     return True
 
 
-def _holds_call(node: ast.AST) -> bool:
-    return any(isinstance(item, ast.Call) for item in ast.walk(node))
+_TALK = (ast.Raise, ast.Compare, ast.For, ast.comprehension)

@@ -35,15 +35,18 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.fan_outs import FanOut, Spawn, fan_outs
-from onejob.check.project import File
+from onejob.check.fan_outs import FanOut, Spawn, fan_outs, starts_tasks
+from onejob.check.project import File, Project
+from onejob.check.reach import settings
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import Function, dotted_name, last_name, spell
+from onejob.check.syntax import FUNCTIONS, Function, dotted_name, last_name, spell
 from onejob.check.tasks import GATHERS
+from onejob.check.wiring import Wiring
+from onejob.check.walking import walk
 
 SEVERITY = "warning"
 REFERENCE = "patterns-examples.md#concurrency"
-SCOPE = "module"
+SCOPE = "project"
 
 _LIMITS = re.compile(r"sem(?!antic)|limit|throttle|slot|gate$|bulkhead|concurren|permit", re.IGNORECASE)
 _LIMITERS = frozenset({"Semaphore", "BoundedSemaphore", "CapacityLimiter", "AsyncLimiter", "Lock"})
@@ -53,29 +56,55 @@ _BATCHES = re.compile(r"batch|chunk|islice|page|\[[^\]]*:[^\]]*\]", re.IGNORECAS
 class Repeated(NamedTuple):
     """A task that a loop starts again and again."""
 
+    file: File
     fan_out: FanOut
     spawn: Spawn
 
 
-def subjects(file: File) -> Iterable[Repeated]:
-    if file.layer == "test":
-        return
-    for fan_out in fan_outs(file.syntax):
-        for spawn in fan_out.spawns:
-            gathered = (
-                isinstance(spawn.place, ast.Call) and file.syntax.qualified(spawn.place.func) in GATHERS
-            )
-            if spawn.loop is not None and spawn.is_task and not gathered:
-                yield Repeated(fan_out, spawn)
+def subjects(project: Project) -> Iterable[Repeated]:
+    for file in project.application:
+        for fan_out in fan_outs(file.syntax) if starts_tasks(file) else ():
+            for spawn in fan_out.spawns:
+                gathered = (
+                    isinstance(spawn.place, ast.Call) and file.syntax.qualified(spawn.place.func) in GATHERS
+                )
+                if spawn.loop is not None and spawn.is_task and not gathered:
+                    yield Repeated(file, fan_out, spawn)
 
 
-def judge(subject: Repeated, file: File) -> Iterator[Problem]:
-    if not (_is_small(subject, file) or _is_limited(subject, file)):
+def judge(subject: Repeated, project: Project) -> Iterator[Problem]:
+    file = subject.file
+    if not (
+        _is_small(subject, file) or _is_limited(subject, file) or _is_limited_elsewhere(subject, project)
+    ):
         yield problem(
             subject.spawn.place,
             f"`{spell(_called(subject.spawn))}` is started once for each item, without a bound",
             "take an `asyncio.Semaphore` inside the task, or go through the items in batches of a fixed size",
+            file.path,
         )
+
+
+def _is_limited_elsewhere(subject: Repeated, project: Project) -> bool:
+    """Whether the task is a method in another file that takes a semaphore: a gateway that bounds its own callers."""
+    called = _called(subject.spawn)
+    if not isinstance(called, ast.Attribute):
+        return False
+    wiring = Wiring(project)
+    for setting in settings(subject.fan_out.function, subject.file, wiring):
+        bound = wiring.bound_method(wiring.value(called.value, setting.env), called.attr)
+        if bound is not None:
+            owner = next((node for node in bound.file.syntax.classes if bound.node in node.body), bound.node)
+            if _acquires(bound.node, bound.file) or _helper_acquires(bound.node, owner, bound.file):
+                return True
+    return False
+
+
+def _helper_acquires(method: Function, owner: ast.AST, file: File) -> bool:
+    """One step further: the methods of the same class that the method calls."""
+    names = {last_name(call.func) for call in ast.walk(method) if isinstance(call, ast.Call)}
+    helpers = (item for item in ast.walk(owner) if isinstance(item, FUNCTIONS) and item.name in names)
+    return any(_acquires(item, file) for item in helpers)
 
 
 def _called(spawn: Spawn) -> ast.expr:
@@ -104,9 +133,7 @@ def _has_known_size(source: ast.expr) -> bool:
     if isinstance(source, ast.Call) and last_name(source.func) in {"enumerate", "zip", "sorted", "reversed"}:
         return bool(source.args) and all(_has_known_size(item) for item in source.args[:1])
     if isinstance(source, ast.Call) and last_name(source.func) == "range":
-        return not any(
-            isinstance(item, ast.Call) and last_name(item.func) == "len" for item in ast.walk(source)
-        )
+        return not any(isinstance(item, ast.Call) and last_name(item.func) == "len" for item in walk(source))
     name = dotted_name(source).rpartition(".")[2]
     return name.isupper() or (
         isinstance(source, ast.Call)
@@ -140,12 +167,12 @@ def _started(spawn: Spawn, file: File) -> Iterator[Function]:
         found = [item for item in file.syntax.functions if item.name in names]
         yield from found
         names = {
-            last_name(call.func) for item in found for call in ast.walk(item) if isinstance(call, ast.Call)
+            last_name(call.func) for item in found for call in walk(item) if isinstance(call, ast.Call)
         } - {""}
 
 
 def _acquires(node: ast.AST, file: File) -> bool:
-    for item in ast.walk(node):
+    for item in walk(node):
         if isinstance(item, ast.AsyncWith) and any(
             _is_limit(entry.context_expr, file) for entry in item.items
         ):
