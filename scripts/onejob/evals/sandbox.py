@@ -202,12 +202,13 @@ def remove_folder(folder: Path) -> None:
 
 def _bubblewrap(program: Program, home: Path, tmp: Path, config: Path) -> list[str]:
     mounts = [
+        # First the sandbox's own folders, or they would hide an interpreter that lives below one of them.
+        Mount(home, "/home/user", writable=True),
+        Mount(tmp, "/tmp", writable=True),  # noqa: S108 (the sandbox's own)
         Mount(Path(sys.base_prefix), sys.base_prefix),
         Mount(Path(sys.prefix), sys.prefix),
         Mount(LAUNCHER, "/run/launch.py"),
         Mount(config, "/run/launch.json"),
-        Mount(home, "/home/user", writable=True),
-        Mount(tmp, "/tmp", writable=True),  # noqa: S108 (the sandbox's own)
         Mount(program.project, PROJECT, writable=True),
         *(Mount(entry.socket, f"/run/forward/{index}") for index, entry in enumerate(program.forwards)),
         *program.mounts,
