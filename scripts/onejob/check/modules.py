@@ -52,16 +52,18 @@ def _all_folders(paths: list[str]) -> set[str]:
 def _imported_folders(
     imported: frozenset[str], folders: set[str], present: set[str], packages: set[str]
 ) -> list[str]:
-    """The folders without `__init__.py` that are imported from as packages."""
+    """The folders that are imported from as packages: without `__init__.py`, or below a stray one."""
     inside: dict[str, set[str]] = {}  # top-level name -> what is imported directly below it
     for item in imported:
         head, _, rest = item.partition(".")
         if rest:
             inside.setdefault(head, set()).add(rest.partition(".")[0])
+    only_packages = folders - {path.rpartition("/")[0] for path in present if not path.endswith("__init__.py")}
     return [
         folder
-        for folder in sorted(folders - packages)
-        if any(
+        for folder in sorted(folders)
+        if (folder not in packages or folder.rpartition("/")[0] in only_packages & packages)
+        and any(
             f"{folder}/{inner}" in folders or f"{folder}/{inner}.py" in present
             for inner in inside.get(folder.rpartition("/")[2], ())
         )
