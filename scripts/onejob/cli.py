@@ -21,6 +21,7 @@ COMMANDS = {
     "plan": _SKILL,
     "new": _SKILL,
     "install": _SKILL,
+    "uninstall": _SKILL,
     "eval": _EVALS,
 }
 
@@ -39,7 +40,8 @@ Check a backend's layers
 Look after the skill
   onejob validate                      frontmatter, links, code blocks, budgets, drift
   onejob pack                          build what gets installed
-  onejob install                       put the skill where a coding agent finds it
+  onejob install                       put the skill where a coding agent finds it, or update it
+  onejob uninstall                     remove exactly what was installed
   onejob new                           start a project in this architecture
   onejob plan                          check a plan file
 

@@ -11,7 +11,8 @@ COMMANDS = {
     "pack": "onejob.skill.pack_command",
     "plan": "onejob.skill.plan_command",
     "new": "onejob.skill.new",
-    "install": "onejob.skill.install",
+    "install": "onejob.skill.install_command",
+    "uninstall": "onejob.skill.uninstall_command",
 }
 
 

@@ -1,0 +1,72 @@
+"""Replace folders: all of them or none, and each is the old one or the new one, never a mixture."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A folder that gets these files, or, with None, that goes away."""
+
+    place: Path
+    files: Mapping[str, bytes] | None
+
+
+@dataclass(slots=True)
+class _Undo:
+    """What was renamed so far, and the temporary folders it was renamed into."""
+
+    renamed: list[tuple[Path, Path]] = field(default_factory=list)
+    temporary: list[Path] = field(default_factory=list)
+    created: list[Path] = field(default_factory=list)
+
+    def create(self, folder: Path) -> None:
+        missing = [path for path in (folder, *folder.parents) if not path.exists()]
+        for path in reversed(missing):
+            path.mkdir()
+            self.created.append(path)
+
+    def rename(self, source: Path, target: Path) -> None:
+        source.rename(target)
+        self.renamed.append((source, target))
+
+    def everything(self) -> None:
+        for source, target in reversed(self.renamed):
+            target.rename(source)
+        for folder in self.temporary:
+            shutil.rmtree(folder, ignore_errors=True)
+        for folder in reversed(self.created):
+            folder.rmdir()
+
+
+def apply(changes: Sequence[Change]) -> None:
+    """Write everything aside first, then rename. Raises OSError after having put everything back."""
+    undo = _Undo()
+    try:
+        staged = [(change, _stage(change, undo)) for change in changes]
+        for change, aside in staged:
+            if change.place.exists():
+                undo.rename(change.place, aside / "old")
+            if change.files is not None:
+                undo.rename(aside / "new", change.place)
+    except BaseException:
+        undo.everything()
+        raise
+    finally:
+        for folder in undo.temporary:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stage(change: Change, undo: _Undo) -> Path:
+    """A folder beside the folder of skills, where no client looks, on the same disk."""
+    undo.create(change.place.parent)
+    aside = Path(tempfile.mkdtemp(prefix=".onejob-", dir=change.place.parent.resolve().parent))
+    undo.temporary.append(aside)
+    for path, data in (change.files or {}).items():
+        target = aside / "new" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    return aside
