@@ -1,0 +1,20 @@
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+
+class ConfigError(Exception):
+    """The environment is not complete; the application does not start."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppConfig:
+    database_url: str = field(repr=False)
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
+        url = env.get("DATABASE_URL", "")
+        if not url.startswith("postgresql+asyncpg://"):
+            raise ConfigError("set DATABASE_URL to postgresql+asyncpg://...")
+        return cls(database_url=url)
