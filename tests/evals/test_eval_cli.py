@@ -71,6 +71,8 @@ def test_an_interrupt_leaves_nothing(cases: Path, tmp_path: Path, stop: signal.S
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A test run in the background of a shell inherits an ignored SIGINT, and would hand it on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         end = time.monotonic() + 20
         while not _running(temporary) and time.monotonic() < end:
