@@ -57,10 +57,8 @@ def _in_feature(project: Project, layer: str, names: Names) -> str | None:
     if not globs:
         return None
     folders = _feature_folders(project)
-    used = {
-        glob: sum(bool(one.place(path).layer) for path in project.files if _folder(path) in folders)
-        for glob, one in globs
-    }
+    inside = [path for path in project.files if any(path.startswith(f"{folder}/") for folder in folders)]
+    used = {glob: sum(bool(one.place(path).layer) for path in inside) for glob, one in globs}
     glob = max(used, key=lambda item: used[item])
     parents = Counter(_folder(folder) for folder in folders)
     parent = parents.most_common(1)[0][0] if parents else project.package
@@ -74,9 +72,13 @@ def _is_sliced(project: Project) -> bool:
 
 
 def _feature_folders(project: Project) -> set[str]:
-    """Folders that hold a feature of their own: a service that a `{feature}` glob found."""
-    found = (path for path, placed in project.placements() if placed.layer == "service" and placed.feature)
-    return {_folder(path) for path in found if _folder(path) != project.package}
+    """Folders of features: where a `{feature}` glob found a service. The application's own folder is none."""
+    folders: set[str] = set()
+    for path, placed in project.placements():
+        parts = PurePosixPath(path).parts
+        if placed.layer == "service" and placed.feature not in ("", PurePosixPath(project.package).name):
+            folders.add("/".join(parts[: parts.index(placed.feature) + 1]))
+    return folders
 
 
 def _beside_its_kind(project: Project, piece: str, layer: str, stem: str) -> str | None:

@@ -13,8 +13,9 @@ from onejob.skill.new_feature.imports import sorted_imports
 from onejob.skill.new_feature.wording import reworded
 from onejob.skill.problem import CannotContinueError
 
-# The example beside the package: in a checkout and in an installed skill, and in the wheel.
-_PLACES = ("../../../../examples/recipes", "../../examples/recipes")
+EXAMPLE = "examples/recipes"
+# In a checkout and in an installed skill it lies beside `scripts/`; the wheel carries it with the skill.
+_PLACES = (f"../../../../{EXAMPLE}", f"../../.agents/skills/async-python-backend/{EXAMPLE}")
 
 # The application without its business: everything that mentions one of these goes.
 BUSINESS = re.compile(
@@ -162,7 +163,7 @@ def root() -> Path:
     """Where the example application lies. Raises CannotContinueError."""
     here = Path(__file__).resolve().parent
     for place in _PLACES:
-        if (folder := (here / place).resolve()).is_dir():
+        if ((folder := (here / place).resolve()) / MIGRATION).is_file():
             return folder
     raise CannotContinueError("the example application is not installed here; install onejob again")
 

@@ -17,9 +17,12 @@ def wire(project: Project, names: Names) -> Iterator[ByHand]:
     thing, things = names.pascal, names.plural
     prop = f"@property\ndef {things}(self) -> I{thing}Repository: ..."
     yield from _edit(
-        project, "IUnitOfWork", lambda text: edits.with_property(text, "IUnitOfWork", prop), prop
+        project,
+        "IUnitOfWork",
+        lambda text: edits.with_property(text, "IUnitOfWork", prop),
+        prop,
+        f"I{thing}Repository",
     )
-
     line = f"{things}: {thing}Repository"
     argument = f"{things}={thing}Repository({{0}})"
     yield from _edit(
