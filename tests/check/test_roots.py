@@ -17,6 +17,16 @@ from tests.check.trees import run_script, write_tree
         (["src/app/a.py"], [], ["app.a"]),
         (["backend/app/services/a.py"], ["app.services", "fastapi.routing"], ["app.services.a"]),
         (["backend/app/services/a.py"], [], ["backend.app.services.a"]),
+        (
+            ["x/__init__.py", "x/app/__init__.py", "x/app/models/a.py"],
+            ["app.models"],
+            ["x", "app", "app.models.a"],
+        ),
+        (
+            ["app/__init__.py", "app/a.py", "app/celery/__init__.py", "app/celery/b.py"],
+            ["celery.b"],
+            ["app", "app.a", "app.celery", "app.celery.b"],
+        ),
         (["app/stripe/a.py"], ["stripe.error"], ["app.stripe.a"]),
         (["__init__.py", "a.py", "inner/__init__.py"], [], ["", "a", "inner"]),
         (["lib/python/shop/__init__.py", "lib/python/shop/deep/a.py"], [], ["shop", "shop.deep.a"]),

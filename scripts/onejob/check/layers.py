@@ -105,6 +105,8 @@ def by_content(placement: Placement, facts: Facts) -> Placement:
         and all(_is_pydantic(item.bases) for item in facts.classes)
     ):
         return _corrected(placement, "schema", "holds only Pydantic models")
+    if placement.layer == "orm" and _holds_only_dataclasses(facts):
+        return _corrected(placement, "model", "holds only dataclasses")
     if placement.layer in {"", "logging"} and (found := _http_layer(facts)):
         return _corrected(placement, found, "makes a router" if found == "route" else "makes the application")
     return placement
@@ -149,6 +151,16 @@ def defines_orm(facts: Facts) -> bool:
         or any(base.rpartition(".")[2] in {"DeclarativeBase", "DeclarativeBaseNoMeta"} for base in item.bases)
         or any(field.value.startswith(_COLUMNS) for field in item.fields)
         or ("table", "True") in item.keywords
+        for item in facts.classes
+    )
+
+
+def _holds_only_dataclasses(facts: Facts) -> bool:
+    """`models/tables.py` of a restaurant: plain data, and no word of a database."""
+    if not facts.classes or any(item.module.startswith(("sqlalchemy", "sqlmodel")) for item in facts.imports):
+        return False
+    return all(
+        any(mark.partition("(")[0].rpartition(".")[2] == "dataclass" for mark in item.decorators)
         for item in facts.classes
     )
 

@@ -54,7 +54,7 @@ class Address(NamedTuple):
 
 
 def subjects(project: Project) -> Iterable[Address]:
-    """Every engine and every database URL of an application that has async functions."""
+    """Every engine and every database URL of an application that has async functions or an async engine."""
     if not _is_async(project):
         return
     for file in project.application:
@@ -90,7 +90,14 @@ def judge(address: Address, project: Project) -> Iterator[Problem]:
 
 
 def _is_async(project: Project) -> bool:
-    return any(item.is_async for file in project.application for item in file.functions.values())
+    return any(
+        _imports_async_engine(file) or any(item.is_async for item in file.functions.values())
+        for file in project.application
+    )
+
+
+def _imports_async_engine(file: File) -> bool:
+    return any(item.module == "sqlalchemy.ext.asyncio" for item in file.facts.imports)
 
 
 def _imports_sqlalchemy(file: File) -> bool:
