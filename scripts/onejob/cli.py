@@ -6,6 +6,7 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
 _CHECK, _SKILL, _EVALS = "onejob.check.cli", "onejob.skill.cli", "onejob.evals.cli"
+_HOOK = "onejob.hook.cli"
 
 # Command → the module whose `main(argv)` serves it. Imported only when asked for: `check` must stay quick
 # and must run where the packages the other two need are not installed.
@@ -16,6 +17,7 @@ COMMANDS = {
     "layers": _CHECK,
     "init": _CHECK,
     "baseline": _CHECK,
+    "hook": _HOOK,
     "validate": _SKILL,
     "pack": _SKILL,
     "plan": _SKILL,
@@ -36,6 +38,7 @@ Check a backend's layers
   onejob layers src/                   which file is which layer, and why
   onejob init                          propose a layer map for an existing code base
   onejob baseline                      accept today's findings, fail on new ones
+  onejob hook                          after a coding agent's edit: the findings it added
 
 Look after the skill
   onejob validate                      frontmatter, links, code blocks, budgets, drift

@@ -1,0 +1,1 @@
+"""The hook that runs after an edit."""
