@@ -54,7 +54,7 @@ LAYERED: Mapping[str, tuple[str, ...]] = {
     "config": ("**/config.py", "**/settings.py", "**/config/**", "**/settings/**"),
     "logging": ("**/logging.py", "**/logging_setup.py", "**/logs.py", "**/log.py"),
     "app": ("**/app.py", "**/main.py", "**/asgi.py"),
-    "script": ("**/worker.py", "**/scripts/**", "**/cli.py", "**/__main__.py", "**/jobs/**", "**/worker/**"),
+    "script": ("**/worker.py", "**/scripts/**", "**/cli.py", "**/cli/**", "**/__main__.py", "**/jobs/**", "**/worker/**"),
 }  # fmt: skip
 
 
@@ -93,6 +93,10 @@ class LayerMap:
 
 def by_content(placement: Placement, facts: Facts) -> Placement:
     """Corrects a placement by what the file holds: `models/` is the domain in one code base and the ORM in the next."""
+    if placement.layer != "migration" and any(item.name == "down_revision" for item in facts.assignments):
+        return _corrected(placement, "migration", "is an Alembic revision")
+    if placement.layer in {"model", "schema"} and _holds_only_settings(facts):
+        return _corrected(placement, "config", "holds only settings")
     if (
         placement.layer in {"model", "", "repository", "schema", "interface"}
         and defines_orm(facts)
@@ -162,6 +166,13 @@ def _holds_only_dataclasses(facts: Facts) -> bool:
     return all(
         any(mark.partition("(")[0].rpartition(".")[2] == "dataclass" for mark in item.decorators)
         for item in facts.classes
+    )
+
+
+def _holds_only_settings(facts: Facts) -> bool:
+    """`settings/models/worker.py`: settings classes, whatever the folder is called."""
+    return bool(facts.classes) and all(
+        any(base.rpartition(".")[2].endswith("Settings") for base in item.bases) for item in facts.classes
     )
 
 

@@ -27,6 +27,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from onejob.check.handlers import handler_scopes
 from onejob.check.project import File, Project
 from onejob.check.rule import Located, Problem, problem
 from onejob.check.syntax import last_name
@@ -39,6 +40,7 @@ _SYNC_ENGINES = frozenset({"sqlalchemy.create_engine", "sqlalchemy.engine.create
 _URL = re.compile(
     r"(?P<scheme>(?:postgresql|postgres|sqlite|mysql|mariadb)(?:\+\w+)?)://(?=.)|(?P<memory>sqlite)://$"
 )
+_ENOUGH = 5  # handlers that tell whether an application is meant to be async
 _ASYNC_DRIVERS = ("+asyncpg", "+psycopg", "+psycopg_async", "+aiosqlite", "+asyncmy", "+aiomysql", "+psqlpy")
 _URL_LAYERS = frozenset({"config", "factory", "app", "dependencies", "script"})
 _INSPECTIONS = frozenset({"startswith", "replace", "removeprefix", "split", "partition", "match", "fullmatch", "sub", "compile", "search", "index", "find", "count", "info", "warning", "error", "debug"})  # fmt: skip
@@ -90,10 +92,17 @@ def judge(address: Address, project: Project) -> Iterator[Problem]:
 
 
 def _is_async(project: Project) -> bool:
-    return any(
-        _imports_async_engine(file) or any(item.is_async for item in file.functions.values())
-        for file in project.application
-    )
+    if any(_imports_async_engine(file) for file in project.application):
+        return True
+    handlers = [
+        function.is_async
+        for file in project.layer("route", "app")
+        for name in handler_scopes(file)
+        if (function := file.functions.get(name))
+    ]
+    if len(handlers) >= _ENOUGH:
+        return sum(handlers) * 2 >= len(handlers)
+    return any(item.is_async for file in project.application for item in file.functions.values())
 
 
 def _imports_async_engine(file: File) -> bool:
