@@ -12,6 +12,7 @@ from pathlib import Path
 from onejob.skill import claims, source
 from onejob.skill.frontmatter import read
 from onejob.skill.layout import REFERENCES, SKILL_FILE, SKILLS, Skill
+from onejob.skill.new_feature import template
 from onejob.skill.problem import Problem, ProblemError
 
 # Path in the payload → path in the repository, for single files.
@@ -23,6 +24,12 @@ SINGLE_FILES = {
 }
 CHECK = "payload"
 CHECKER = "scripts/onejob/check"
+# What `scripts/new_feature.py` needs: the modules it imports, and the part of the example that is its template.
+SCAFFOLD = "scripts/new_feature.py"
+SCAFFOLD_MODULES = tuple(
+    f"scripts/onejob/skill/{name}" for name in ("__init__.py", "cli.py", "new.py", "problem.py", "source.py")
+)
+SCAFFOLD_PACKAGE = "scripts/onejob/skill/new_feature"
 STAGING = "build/pack"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -81,11 +88,23 @@ def write(root: Path, place: Path, files: Mapping[str, bytes]) -> None:
 
 def _origins(root: Path) -> Iterator[tuple[str, str]]:
     yield from SINGLE_FILES.items()
+    if "new_feature.py" in _text(root / SKILL_FILE):  # a script that no page names is not shipped
+        yield from ((path, path) for path in scaffold(root))
     for pattern, base in (("*.md", REFERENCES), ("*.py", CHECKER)):
-        for path in sorted((root / base).rglob(pattern)):
-            relative = path.relative_to(root).as_posix()
-            if "__pycache__" not in path.parts:
-                yield relative, relative
+        yield from ((path, path) for path in _below(root, base, pattern))
+
+
+def scaffold(root: Path) -> Iterator[str]:
+    """The files with which `scripts/new_feature.py` runs in a copied skill, where nothing is installed."""
+    yield from (SCAFFOLD, *SCAFFOLD_MODULES)
+    yield from _below(root, SCAFFOLD_PACKAGE, "*.py")
+    yield from (f"{template.EXAMPLE}/{path}" for path in template.needed_files())
+
+
+def _below(root: Path, base: str, pattern: str) -> Iterator[str]:
+    for path in sorted((root / base).rglob(pattern)):
+        if "__pycache__" not in path.parts:
+            yield path.relative_to(root).as_posix()
 
 
 def _text(path: Path) -> str:

@@ -14,8 +14,8 @@ from onejob.skill.new_feature.wording import reworded
 from onejob.skill.problem import CannotContinueError
 
 EXAMPLE = "examples/recipes"
-# In a checkout and in an installed skill it lies beside `scripts/`; the wheel carries it with the skill.
-_PLACES = (f"../../../../{EXAMPLE}", f"../../.agents/skills/async-python-backend/{EXAMPLE}")
+# In a checkout and in a copied skill it lies beside `scripts/`; in the wheel, inside the package.
+_PLACES = (f"../../../../{EXAMPLE}", f"../../{EXAMPLE}")
 
 # The application without its business: everything that mentions one of these goes.
 BUSINESS = re.compile(
@@ -174,6 +174,7 @@ def read(origin: str) -> str:
     return source.read(root() / origin).text
 
 
+@cache
 def application() -> dict[str, str]:
     """The smallest whole application, by path: everything of the example that has no business in it."""
     files = {path: read(path) for path in AS_THEY_ARE}
@@ -194,6 +195,7 @@ def _without_business(text: str) -> str:
     return forget(text, BUSINESS, {}) if text.strip() else ""
 
 
+@cache
 def feature(piece: Piece, *, with_shared: frozenset[str] = frozenset()) -> str:
     """One piece with its imports, still in the words of the example.
 
@@ -205,6 +207,7 @@ def feature(piece: Piece, *, with_shared: frozenset[str] = frozenset()) -> str:
     return reworded(piece.layer, forget(slicing.drop(text, piece.without), BEYOND_A_TITLE, _cuts()))
 
 
+@cache
 def migration() -> str:
     """The revision that creates the feature's table, still in the words of the example."""
     words = re.compile(f"{BEYOND_A_TITLE.pattern}|^announcements$|^ix_announcements|^receipts$")

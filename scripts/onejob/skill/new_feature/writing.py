@@ -56,7 +56,7 @@ def diff(plan: Plan) -> Iterator[str]:
 def _refuse_surprises(root: Path, path: str, before: str | None) -> None:
     target = root / path
     if not target.resolve().is_relative_to(root.resolve()):
-        raise CannotContinueError(f"{path}: lies outside of {root}; correct the layer map")
+        raise CannotContinueError(f"{path}: lies outside of {root}; correct the layer map or the link")
     if before is None and (target.exists() or target.is_symlink()):
         raise CannotContinueError(f"{path} exists already; nothing was written")
 
