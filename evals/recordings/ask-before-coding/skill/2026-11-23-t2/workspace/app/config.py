@@ -1,0 +1,19 @@
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+
+class ConfigError(Exception): ...
+
+
+@dataclass(frozen=True, slots=True)
+class AppConfig:
+    database_url: str = field(repr=False)
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
+        database_url = env.get("DATABASE_URL", "")
+        if not database_url.startswith("postgresql+asyncpg://"):
+            raise ConfigError("set DATABASE_URL to postgresql+asyncpg://user:password@host/database")
+        return cls(database_url)
