@@ -27,6 +27,16 @@ from tests.check.trees import run_script, write_tree
             ["celery.b"],
             ["app", "app.a", "app.celery", "app.celery.b"],
         ),
+        (
+            [
+                "app/__init__.py",
+                "app/kit/__init__.py",
+                "app/kit/sqlalchemy/__init__.py",
+                "app/kit/sqlalchemy/sql.py",
+            ],
+            ["sqlalchemy.sql"],
+            ["app", "app.kit", "app.kit.sqlalchemy", "app.kit.sqlalchemy.sql"],
+        ),
         (["app/stripe/a.py"], ["stripe.error"], ["app.stripe.a"]),
         (["__init__.py", "a.py", "inner/__init__.py"], [], ["", "a", "inner"]),
         (["lib/python/shop/__init__.py", "lib/python/shop/deep/a.py"], [], ["shop", "shop.deep.a"]),
