@@ -112,10 +112,11 @@ def _waits(statement: ast.Try | ast.TryStar | ast.With | ast.AsyncWith, file: Fi
     """Whether the guarded body gives way to others itself."""
     function = file.syntax.function_of(statement)
     first, last = statement.body[0].lineno, statement.body[-1].end_lineno or 0
-    return any(
-        first <= node.lineno <= last and file.syntax.function_of(node) is function
-        for node in file.syntax.within(statement, ast.Await, ast.AsyncFor, ast.AsyncWith, ast.Yield)
-    )
+    pauses: list[ast.expr | ast.stmt] = [
+        *file.syntax.within(statement, ast.Await, ast.Yield),
+        *file.syntax.within(statement, ast.AsyncFor, ast.AsyncWith),
+    ]
+    return any(first <= node.lineno <= last and file.syntax.function_of(node) is function for node in pauses)
 
 
 def _raises(body: list[ast.stmt]) -> bool:

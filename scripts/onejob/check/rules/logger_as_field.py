@@ -80,7 +80,10 @@ def _stored(method: Function, file: File) -> Iterator[tuple[str, ast.stmt]]:
     loggers |= {
         item.arg for item in parameters if item.annotation is None and item.arg in {"logger", "_logger"}
     }
-    for statement in file.syntax.within(method, ast.Assign, ast.AnnAssign):
+    stored: list[ast.Assign | ast.AnnAssign] = [
+        *file.syntax.within(method, ast.Assign), *file.syntax.within(method, ast.AnnAssign)
+    ]  # fmt: skip
+    for statement in stored:
         if statement.value is None:
             continue
         target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
