@@ -43,7 +43,7 @@ def run(project: Path, *words: str | Path) -> str:
     env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "XDG_RUNTIME_DIR": str(project)}
     command = [sys.executable, *map(str, words)]
     result = subprocess.run(
-        command, cwd=project, env=env, capture_output=True, text=True, check=False, timeout=120
+        command, cwd=project, env=env, capture_output=True, text=True, check=False, timeout=300
     )
     assert result.returncode == 0, result.stdout + result.stderr
     return result.stdout
