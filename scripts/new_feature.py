@@ -17,5 +17,4 @@ sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
 
 from onejob.skill.cli import main
 
-if __name__ == "__main__":
-    raise SystemExit(main(["new", *sys.argv[1:]]))
+raise SystemExit(main(["new", *sys.argv[1:]]))
