@@ -58,8 +58,13 @@ LAYERED: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-# `models/` inside a settings package holds settings, not the domain.
-_NESTED: Globs = (("config", "**/settings/models/**"), ("config", "**/config/models/**"))
+# `models/` inside a settings package holds settings, not the domain; `cli/config.py` is a command.
+_NESTED: Globs = (
+    ("config", "**/settings/models/**"),
+    ("config", "**/config/models/**"),
+    ("script", "**/cli/config.py"),
+    ("script", "**/cli/settings.py"),
+)
 
 
 class Placement(NamedTuple):
@@ -84,12 +89,11 @@ class LayerMap:
 
     def __init__(self, globs: Iterable[tuple[str, str]]) -> None:
         self.globs: Globs = tuple(globs)
-        self._matchers = [(layer, glob, glob_pattern(glob)) for layer, glob in self.globs]
 
     def place(self, path: str) -> Placement:
         """The layer of a POSIX path relative to the project root; layer "" when no glob matches."""
-        for layer, glob, pattern in self._matchers:
-            match = pattern.match(path)
+        for layer, glob in self.globs:
+            match = glob_pattern(glob).match(path)
             if match:
                 return Placement(layer, f"matches {glob}", match.groupdict().get("feature") or "")
         return Placement("", "matches no glob")

@@ -135,7 +135,7 @@ def _is_harmless(file: File, call: Call) -> bool:
     return _is_unwrapped(file, call) or _runs_at_start(function, file, {function})
 
 
-_STARTING = re.compile(r"^_*(?:lifespan|startup|start|open|serve|main)(?:_|$)|_lifespan$")
+_STARTING = re.compile(r"^_*(?:lifespan|startup|start|open|serve|main|aenter)(?:_|$)|_lifespan$")
 
 
 def _runs_at_start(name: str, file: File, seen: set[str]) -> bool:
