@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         answer, loud = _answer(sys.stdin.buffer.read()), False
     except Exception as error:
         # Whatever it is: a hook that dies with a traceback looks like a broken editor.
-        answer, loud = f"onejob could not check this edit: {error or type(error).__name__}", True
+        answer, loud = f"onejob could not check this edit: {_reason(error)}", True
     if answer:
         print(json.dumps(_message(answer, loud=loud)))
     return 0
@@ -57,6 +57,15 @@ def _answer(data: bytes) -> str:
 
     *lines, _summary = render(found.result)
     return "\n".join([_head(edit.path, len(found.result.findings), known=found.known), *lines])
+
+
+def _reason(error: Exception) -> str:
+    from onejob.check.config_file import ConfigError
+    from onejob.hook.edit import HookInputError
+
+    if isinstance(error, ConfigError | HookInputError | OSError):
+        return str(error)
+    return f"an error in onejob itself, please report it: {type(error).__name__}: {error}"
 
 
 def _head(path: str, count: int, *, known: bool) -> str:

@@ -1,0 +1,1 @@
+"""Real coding-agent clients, offline, against a scripted model server."""
