@@ -1,0 +1,13 @@
+from dataclasses import dataclass
+
+from app.models.carts import Cart, CartItem
+from app.repositories.protocols import IUnitOfWorkFactory
+
+
+@dataclass(frozen=True, slots=True)
+class CartService:
+    unit_of_work: IUnitOfWorkFactory
+
+    async def create(self, items: tuple[CartItem, ...]) -> Cart:
+        async with self.unit_of_work() as work:
+            return await work.carts.add(items)
