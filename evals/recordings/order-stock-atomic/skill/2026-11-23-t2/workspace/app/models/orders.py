@@ -1,0 +1,20 @@
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    id: int
+    customer: str
+    lines: tuple[OrderLine, ...]
+
+
+@dataclass(slots=True)
+class PlaceOrderInput:
+    customer: str
+    lines: tuple[OrderLine, ...]
