@@ -35,12 +35,13 @@ KEPT_FUNCTIONS = CONCURRENT_CALLS | {
 }
 
 
-def extract(syntax: Syntax, text: str, module: str, is_package: bool) -> Facts:
+def extract(syntax: Syntax, text: str, module: str, is_package: bool, rows: bool = True) -> Facts:
     """The facts of one parsed file; also fills `syntax.bindings`.
 
     Parameters:
         module: the file's dotted name, to make relative imports absolute.
         is_package: whether the file is an `__init__.py`.
+        rows: whether to look for returned rows, which costs as much as all the rest.
     """
     package = module if is_package else module.rpartition(".")[0]
     imports = list(_imports(syntax, package))
@@ -60,7 +61,7 @@ def extract(syntax: Syntax, text: str, module: str, is_package: bool) -> Facts:
         scopes=tuple(Scope(*item) for item in syntax.scopes),
         locals=tuple(_locals(syntax)),
         raises=tuple(_raises(syntax)),
-        rows=tuple(returned_rows(syntax)),
+        rows=tuple(returned_rows(syntax)) if rows else (),
     )
 
 

@@ -31,10 +31,11 @@ class Raised(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """The result, and what the project rules said: plain values by rule, empty when a rule failed."""
+    """The result, and what is worth remembering: what the project rules said (empty when one failed), and which rules ran."""
 
     result: Result
     verdicts: dict[str, tuple[Any, ...]]
+    rules: tuple[tuple[str, str, str, str], ...]
 
 
 def judge(
@@ -52,7 +53,8 @@ def judge(
     judgement = _Judgement(tree, analyses, list(rules), config, before)
     result = judgement.result()
     verdicts = {name: tuple(item) for name, item in judgement.verdicts.items()} if judgement.is_whole else {}
-    return Judged(result, verdicts)
+    ran = tuple((rule.name, rule.scope, rule.severity, rule.reference) for rule in judgement.rules)
+    return Judged(result, verdicts, ran)
 
 
 class _Judgement:
@@ -68,6 +70,7 @@ class _Judgement:
         self.tree = tree
         self.config = config
         self.rules = rules
+        self.named = {rule.name: rule for rule in rules}
         self.asked = {path for path in analyses if tree.is_asked(path)}
         self.parsed = {path: item for path, item in analyses.items() if item.placement}
         self.examined: Counter[str] = Counter()
@@ -196,7 +199,7 @@ class _Judgement:
         )
 
     def _finding(self, item: Raised) -> Finding:
-        rule = next(rule for rule in self.rules if rule.name == item.rule)
+        rule = self.named[item.rule]
         severity = self.config.severities.get(rule.name, rule.severity)
         placement = self.parsed[item.path].placement if item.path in self.parsed else ("",)
         problem = item.problem
