@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 from onejob.check import check
+from onejob.check.discovery import discover
 from onejob.check.modules import module_names, unresolved
 from onejob.check.worlds import worlds
 
-from tests.check.trees import run_script, write_tree
+from tests.check.trees import NO_SLOTS, run_script, write_tree
 
 
 @pytest.mark.parametrize(
@@ -97,3 +98,17 @@ def test_without_any_configuration(tmp_path: Path, where: str) -> None:
     for cwd, path in ((root / where, "."), (root, where)):
         done = run_script("--no-cache", "--select", "service-imports-service", path, cwd=cwd)
         assert (done.returncode, "orders.py:1:1" in done.stdout) == (1, True)
+
+
+SLOTLESS = {"one/app/models/a.py": NO_SLOTS, "two/app/models/b.py": NO_SLOTS}
+
+
+def test_a_folder_with_an_application_does_not_see_its_siblings(tmp_path: Path) -> None:
+    root = write_tree(tmp_path, {f"cases/{path}": text for path, text in SLOTLESS.items()})
+    assert list(discover([root / "cases/one"], str(root)).files) == ["cases/one/app/models/a.py"]
+
+
+def test_paths_are_relative_to_where_one_stands(tmp_path: Path) -> None:
+    root = write_tree(tmp_path, {f"cases/{path}": text for path, text in SLOTLESS.items()})
+    done = run_script(".", "--format", "agent", "--no-cache", cwd=root / "cases/one")
+    assert done.stdout.startswith("app/models/a.py:")
