@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from onejob.check.discovery import Failure, Stamp
-from onejob.check.extract import extract
+from onejob.check.extract import bind, extract, package_of
 from onejob.check.facts import Facts, encode
 from onejob.check.layers import LayerMap, Placement, by_content
 from onejob.check.project import File, Project
@@ -126,10 +126,14 @@ def reader(root: str, path: str, name: str) -> Callable[[], Syntax]:
 
 
 def _read_again(place: str, path: str, name: str) -> Syntax:
-    loaded = load(read(place, path), path, name)
-    if isinstance(loaded, Failure):
-        raise RuntimeError(loaded.message)  # it parsed a moment ago
-    return loaded[0]
+    data = read(place, path)
+    text = decode(data, path) if isinstance(data, bytes) else data
+    tree = parse(text, path) if isinstance(text, str) else text
+    if isinstance(tree, Failure):
+        raise RuntimeError(tree.message)  # it parsed a moment ago
+    syntax = Syntax(tree)
+    bind(syntax, package_of(name, path.endswith("__init__.py")))
+    return syntax
 
 
 def _two_parts(dotted: str) -> str:

@@ -137,7 +137,7 @@ def _checked(
         unsaved = {os.path.relpath(path, tree.root): data for path, data in request.unsaved.items()}
         loader = Loader(tree, analyst, memory.files, request.jobs or processors(), progress, unsaved)
         loaded = loader.load()
-        judged = judge(tree, loaded.analyses, rules, config, memory)
+        judged = judge(tree, loaded.analyses, rules, config, memory, loader.jobs)
         return judged, dict(loaded.analyses), loaded.fresh
 
 
