@@ -6,7 +6,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test evals check gate format lint types contracts validate self generate drift lock bench clean
+.PHONY: help setup test evals check gate format lint types contracts validate self generate drift lock bench clients validators clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -57,10 +57,35 @@ generate: setup  ## re-generate snippets, tables and the payload
 lock: setup  ## re-compile the lock files after a change in pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra test pyproject.toml -o requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra clients pyproject.toml -o requirements/clients.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra validators pyproject.toml -o requirements/validators.txt
+
+# Real coding-agent clients: large programs, in an environment of their own. opencode comes from npm and may be missing.
+CLIENTS  := .venv-clients
+NPM      := opencode-linux-x64-baseline@1.18.33 skill-check@1.2.0
+
+$(CLIENTS)/.ready: requirements/clients.txt
+	$(PYTHON) -m venv $(CLIENTS)
+	$(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/clients.txt
+	@touch $@
+
+$(CLIENTS)/node/.ready:
+	@mkdir -p $(dir $@)
+	@npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(dir $@) $(NPM) && touch $@ || echo "opencode and skill-check could not be installed (they need npm): they will be skipped" >&2
+
+clients: setup $(CLIENTS)/.ready $(CLIENTS)/node/.ready  ## run the skill in real Claude Code, Codex and opencode, offline
+	ONEJOB_CLIENTS=1 $(BIN)/python -m pytest -q tests/clients
+
+.venv-validators/.ready: requirements/validators.txt
+	$(PYTHON) -m venv .venv-validators
+	.venv-validators/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/validators.txt
+	@touch $@
+
+validators: setup $(CLIENTS)/.ready $(CLIENTS)/node/.ready .venv-validators/.ready  ## run other people's validators on the skills
+	$(BIN)/python tests/clients/validators.py
 
 bench: setup  ## time the check on a tree: make bench TREE=path/to/package
 	@test -n "$(TREE)" || { echo "name a package or source folder: make bench TREE=src/app" >&2; exit 2; }
 	$(BIN)/python scripts/bench.py $(TREE)
 
 clean:  ## remove everything that was generated on this machine
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .onejob_cache
+	rm -rf $(VENV) $(CLIENTS) .venv-validators build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .onejob_cache
