@@ -5,6 +5,7 @@
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -54,9 +55,18 @@ def _types(node: ast.expr, file: File, depth: int) -> Iterator[Target]:
 def _named(target: Target, depth: int) -> Iterator[Target]:
     alias = target.module.assignments.get(target.symbol) if target.module else None
     if alias and target.module and depth < _DEEPEST_ALIAS:
-        yield from types_of(alias.value, target.module, depth + 1)
+        yield from types_of(_new_type(alias.value) or alias.value, target.module, depth + 1)
     else:
         yield target
+
+
+_NEW_TYPE = re.compile(r"(?:\w+\.)*NewType\(\s*['\"]\w+['\"]\s*,\s*(.+?),?\s*\)$", re.DOTALL)
+
+
+def _new_type(value: str) -> str:
+    """The type that `NewType("ReadSession", AsyncSession)` is made from; "" for anything else."""
+    made = _NEW_TYPE.match(value)
+    return made[1] if made else ""
 
 
 def class_of(annotation: str, file: File) -> Found | None:

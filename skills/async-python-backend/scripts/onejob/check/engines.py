@@ -18,7 +18,7 @@ def builders_in(syntax: Syntax, names: frozenset[str] = BUILDERS) -> list[ast.Ca
     """Calls that build one of these, `async_sessionmaker[AsyncSession](engine)` included."""
     if not any(origin in names or "sqlalchemy" in origin for origin in syntax.bindings.values()):
         return []
-    return [call for call in syntax.nodes(ast.Call) if built_name(call, syntax) in names]
+    return [call for call in syntax.calls_named(names) if built_name(call, syntax) in names]
 
 
 def built_name(call: ast.Call, syntax: Syntax) -> str:

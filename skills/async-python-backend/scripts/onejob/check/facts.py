@@ -3,7 +3,8 @@
 Facts are named tuples of plain values, so that they can be cached, compared and sent between processes.
 """
 
-from typing import Any, NamedTuple
+import marshal
+from typing import Any, NamedTuple, Protocol
 
 
 class Import(NamedTuple):
@@ -167,6 +168,50 @@ class Facts(NamedTuple):
         return around[-1].name if around else ""
 
 
+class Reads:
+    """Which files somebody looked into: `insides` beyond their outline, `syntax` down to the tree."""
+
+    __slots__ = ("insides", "syntax")
+
+    def __init__(self) -> None:
+        self.insides: set[str] = set()
+        self.syntax: set[str] = set()
+
+
+class Reader(Protocol):
+    """Whoever reads facts now."""
+
+    reads: Reads
+
+
+class WatchedFacts(Facts):
+    """Facts that note down who looks at more than the outline of a file."""
+
+    path: str
+    reader: "Reader"
+
+
+def _noting(name: str) -> property:
+    position = Facts._fields.index(name)
+
+    def read(facts: WatchedFacts) -> Any:
+        facts.reader.reads.insides.add(facts.path)
+        return facts[position]
+
+    return property(read)
+
+
+for _name in ("calls", "locals", "scopes", "raises", "rows"):
+    setattr(WatchedFacts, _name, _noting(_name))
+
+
+def watched(facts: Facts, path: str, reader: "Reader") -> Facts:
+    """The same facts; the reader's `reads` get the path whenever the insides are looked at."""
+    found = tuple.__new__(WatchedFacts, facts)
+    found.path, found.reader = path, reader
+    return found
+
+
 DATABASE_VERBS = frozenset(
     [
         "exec",
@@ -210,6 +255,11 @@ def encode(facts: Facts) -> Any:
 def decode(raw: Any) -> Facts:
     """Facts from the plain tuples that `marshal` gives back."""
     return _build(Facts, raw)  # type: ignore[no-any-return]
+
+
+def facts_of(data: bytes) -> Facts:
+    """Facts as an analysis keeps them."""
+    return decode(marshal.loads(data))  # noqa: S302  (made by this checker: see cache.py)
 
 
 def _plain(kind: type[Any], value: Any) -> Any:

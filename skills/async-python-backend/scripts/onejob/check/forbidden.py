@@ -100,7 +100,15 @@ def imports_fastapi(edge: Edge) -> bool:
 
 def imports_http(edge: Edge) -> bool:
     """fastapi, or a module of the HTTP edge. Schemas are pydantic-in-domain's."""
-    return imports_fastapi(edge) or edge.target.layer in EDGE_MODULES
+    return imports_fastapi(edge) or (edge.target.layer in EDGE_MODULES and not _is_foreign(edge.target))
+
+
+def _is_foreign(target: Target) -> bool:
+    """`app/database/dependencies.py` that knows no FastAPI is somebody else's idea of dependencies."""
+    module = target.module
+    if module is None or module.layer != "dependencies" or module.name.count(".") < 2:
+        return False
+    return not any(imports_fastapi(edge) for edge in module.edges)
 
 
 def imports_sqlalchemy(edge: Edge) -> bool:

@@ -1,6 +1,5 @@
 """Analyses -> findings: project rules, suppressions, exemptions, and the rules about the check itself."""
 
-import marshal
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
@@ -9,14 +8,16 @@ from typing import Any, NamedTuple
 from onejob.check.analysis import Analysis, broken_rule, reader
 from onejob.check.config import Config
 from onejob.check.discovery import Failure, Tree
-from onejob.check.facts import Facts, Suppression, decode
+from onejob.check.facts import Facts, Reads, Suppression, facts_of, watched
 from onejob.check.finding import Finding
 from onejob.check.globs import glob_pattern
 from onejob.check.layers import Placement
 from onejob.check.outcome import Outcome, Use
 from onejob.check.project import File, Project
 from onejob.check.result import Result, Summary
+from onejob.check.reuse import NOTHING, Memory, Placed, Verdict, edits, joined, kept, verdict_of
 from onejob.check.rule import Problem, Rule, rule_names
+from onejob.check.subjects import path_of
 from onejob.check.worlds import worlds
 
 
@@ -29,17 +30,41 @@ class Raised(NamedTuple):
     symbol: str
 
 
-def judge(tree: Tree, analyses: Mapping[str, Analysis], rules: Iterable[Rule], config: Config) -> Result:
-    """Everything that is known -> the result."""
-    return _Judgement(tree, analyses, list(rules), config).result()
+class Judged(NamedTuple):
+    """The result, and what the project rules said: plain values by rule, empty when a rule failed."""
+
+    result: Result
+    verdicts: dict[str, tuple[Any, ...]]
+
+
+def judge(
+    tree: Tree,
+    analyses: Mapping[str, Analysis],
+    rules: Iterable[Rule],
+    config: Config,
+    before: Memory = NOTHING,
+) -> Judged:
+    """Everything that is known -> the result.
+
+    Parameters:
+        before: what an earlier check of the same application with the same rules remembered.
+    """
+    judgement = _Judgement(tree, analyses, list(rules), config, before)
+    result = judgement.result()
+    verdicts = {name: tuple(item) for name, item in judgement.verdicts.items()} if judgement.is_whole else {}
+    return Judged(result, verdicts)
 
 
 class _Judgement:
     """One check's judgement; the counts grow while the rules run."""
 
     def __init__(
-        self, tree: Tree, analyses: Mapping[str, Analysis], rules: list[Rule], config: Config
+        self, tree: Tree, analyses: Mapping[str, Analysis], rules: list[Rule], config: Config, before: Memory
     ) -> None:
+        self.analyses = analyses
+        self.before = before
+        self.verdicts: dict[str, Verdict] = {}
+        self.is_whole = True
         self.tree = tree
         self.config = config
         self.rules = rules
@@ -83,22 +108,54 @@ class _Judgement:
 
     def _project_problems(self) -> Iterator[Raised]:
         rules = [rule for rule in self.rules if rule.scope == "project"]
-        for paths in worlds({path: item.name for path, item in self.parsed.items()}) if rules else ():
-            project = Project(self.config.options)
-            files = {path: _file(self.tree, path, self.parsed[path], project) for path in paths}
-            for file in files.values():
-                project.add(file)
-            for rule in rules:
-                yield from self._project_rule(rule, project, files)
+        self.verdicts = self._kept(rules)
+        waiting = [rule for rule in rules if rule.name not in self.verdicts]
+        for project in self._projects() if waiting else ():
+            for rule in waiting:
+                verdict = self._project_rule(rule, project)
+                self.verdicts[rule.name] = joined(self.verdicts.get(rule.name), verdict)
+        for rule in rules:
+            yield from self._said(rule.name, self.verdicts[rule.name])
 
-    def _project_rule(self, rule: Rule, project: Project, files: Mapping[str, File]) -> Iterator[Raised]:
+    def _kept(self, rules: list[Rule]) -> dict[str, Verdict]:
+        """What earlier verdicts are still true."""
+        changes = edits(self.before.files, self.analyses) if self.before.verdicts else None
+        if changes is None:
+            return {}
+        known = {rule.name: kept(Verdict(*self.before.verdicts[rule.name]), changes) for rule in rules}
+        return {name: verdict for name, verdict in known.items() if verdict is not None}
+
+    def _projects(self) -> Iterator[Project]:
+        for paths in worlds({path: item.name for path, item in self.parsed.items()}):
+            project = Project(self.config.options)
+            for path in paths:
+                project.add(_file(self.tree, path, self.parsed[path], project))
+            yield project
+
+    def _project_rule(self, rule: Rule, project: Project) -> Verdict:
+        project.reads = Reads()
+        examined: Counter[str] = Counter()
+        problems: list[Placed] = []
         try:
             for subject in rule.subjects(project):
-                self.examined[rule.name] += 1
-                for item in rule.judge(subject, project):
-                    yield Raised(rule.name, item.path, item, files[item.path].facts.symbol_at(item.line))
+                examined[path_of(subject)] += 1
+                problems += [
+                    (item.path, item.line, item.column, item.message, item.fix, "")
+                    for item in rule.judge(subject, project)
+                ]
         except Exception as error:
             self.general.append(broken_rule(rule.name, self.tree.asked[0], error))
+            self.is_whole = False
+        project.release()
+        return verdict_of(dict(examined), problems, project)
+
+    def _said(self, rule: str, verdict: Verdict) -> Iterator[Raised]:
+        """The part of a verdict that is about the asked files."""
+        self.examined[rule] += sum(
+            count for path, count in verdict.examined.items() if not path or path in self.asked
+        )
+        for path, line, column, message, fix, symbol in verdict.problems:
+            yield Raised(rule, path, Problem(line, column, message, fix, path), symbol)
 
     def _run_problems(self, outcome: Outcome) -> list[Raised]:
         raised: list[Raised] = []
@@ -160,7 +217,8 @@ def project_of(tree: Tree, analyses: Mapping[str, Analysis], config: Config) -> 
 
 def _file(tree: Tree, path: str, item: Analysis, project: Project) -> File:
     read = reader(tree.root, path, item.name)
-    return File(path, item.name, Placement(*item.placement), partial(_facts, item.facts), project, read)
+    load = partial(_facts, item.facts, path, project)
+    return File(path, item.name, Placement(*item.placement), load, project, read)
 
 
 def _use(path: str, mark: Suppression, used: set[tuple[str, int, str]], ran: set[str]) -> Use:
@@ -169,5 +227,5 @@ def _use(path: str, mark: Suppression, used: set[tuple[str, int, str]], ran: set
     return Use(path, mark, idle, unknown)
 
 
-def _facts(data: Any) -> Facts:
-    return decode(marshal.loads(data))  # noqa: S302  (made by this checker: see cache.py)
+def _facts(data: bytes, path: str, project: Project) -> Facts:
+    return watched(facts_of(data), path, project)

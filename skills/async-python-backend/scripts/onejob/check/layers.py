@@ -54,7 +54,7 @@ LAYERED: Mapping[str, tuple[str, ...]] = {
     "config": ("**/config.py", "**/settings.py", "**/config/**", "**/settings/**"),
     "logging": ("**/logging.py", "**/logging_setup.py", "**/logs.py", "**/log.py"),
     "app": ("**/app.py", "**/main.py", "**/asgi.py"),
-    "script": ("**/worker.py", "**/scripts/**", "**/cli.py", "**/__main__.py", "**/jobs/**", "**/worker/**"),
+    "script": ("**/worker.py", "**/scripts/**", "**/cli.py", "**/cli/**", "**/__main__.py", "**/jobs/**", "**/worker/**"),
 }  # fmt: skip
 
 
@@ -93,6 +93,10 @@ class LayerMap:
 
 def by_content(placement: Placement, facts: Facts) -> Placement:
     """Corrects a placement by what the file holds: `models/` is the domain in one code base and the ORM in the next."""
+    if placement.layer != "migration" and any(item.name == "down_revision" for item in facts.assignments):
+        return _corrected(placement, "migration", "is an Alembic revision")
+    if placement.layer in {"model", "schema"} and _holds_only_settings(facts):
+        return _corrected(placement, "config", "holds only settings")
     if (
         placement.layer in {"model", "", "repository", "schema", "interface"}
         and defines_orm(facts)
@@ -105,6 +109,8 @@ def by_content(placement: Placement, facts: Facts) -> Placement:
         and all(_is_pydantic(item.bases) for item in facts.classes)
     ):
         return _corrected(placement, "schema", "holds only Pydantic models")
+    if placement.layer == "orm" and _holds_only_dataclasses(facts):
+        return _corrected(placement, "model", "holds only dataclasses")
     if placement.layer in {"", "logging"} and (found := _http_layer(facts)):
         return _corrected(placement, found, "makes a router" if found == "route" else "makes the application")
     return placement
@@ -150,6 +156,23 @@ def defines_orm(facts: Facts) -> bool:
         or any(field.value.startswith(_COLUMNS) for field in item.fields)
         or ("table", "True") in item.keywords
         for item in facts.classes
+    )
+
+
+def _holds_only_dataclasses(facts: Facts) -> bool:
+    """`models/tables.py` of a restaurant: plain data, and no word of a database."""
+    if not facts.classes or any(item.module.startswith(("sqlalchemy", "sqlmodel")) for item in facts.imports):
+        return False
+    return all(
+        any(mark.partition("(")[0].rpartition(".")[2] == "dataclass" for mark in item.decorators)
+        for item in facts.classes
+    )
+
+
+def _holds_only_settings(facts: Facts) -> bool:
+    """`settings/models/worker.py`: settings classes, whatever the folder is called."""
+    return bool(facts.classes) and all(
+        any(base.rpartition(".")[2].endswith("Settings") for base in item.bases) for item in facts.classes
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from onejob.check.facts import Assignment, Class, Facts, Import, Signature
+from onejob.check.facts import Assignment, Class, Facts, Import, Reads, Signature
 from onejob.check.layers import HTTP_LAYERS, Placement
 from onejob.check.syntax import Syntax
 
@@ -89,6 +89,7 @@ class File:
         self._load = load
         self._read = read
         self._resolved: dict[str, Target] = {}
+        self._syntax: Syntax | None = None
 
     def __repr__(self) -> str:
         return f"File({self.path!r}, {self.layer!r})"
@@ -138,10 +139,22 @@ class File:
         """Module-level assignments by name (the last one counts)."""
         return {item.name: item for item in self.facts.assignments}
 
-    @cached_property
+    @property
     def syntax(self) -> Syntax:
         """The file's tree, parsed again: for the few rules that must look inside bodies of a few files."""
-        return self._read()
+        self.project.reads.syntax.add(self.path)
+        if self._syntax is None:
+            self._syntax = self._read()
+        return self._syntax
+
+    @property
+    def is_parsed(self) -> bool:
+        """Whether the tree is held in memory."""
+        return self._syntax is not None
+
+    def release(self) -> None:
+        """Forgets the tree."""
+        self._syntax = None
 
     def resolve(self, name: str) -> Target:
         """What a dotted name written in this file refers to."""
@@ -162,6 +175,7 @@ class Found(NamedTuple):
     item: Any
 
 
+_KEPT_TREES = 24
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*")
 _STRING_ANNOTATION = re.compile(r"['\"]")
 
@@ -175,6 +189,7 @@ class Project:
 
     def __init__(self, options: Mapping[str, Mapping[str, Any]] | None = None) -> None:
         self.files: list[File] = []
+        self.reads = Reads()
         self._options = options or {}
         self._by_name: dict[str, File] = {}
         self._ancestries: dict[tuple[str, str], tuple[tuple[str, Found | None], ...]] = {}
@@ -184,6 +199,12 @@ class Project:
         self.files.append(file)
         if file.name not in self._by_name or file.is_package:
             self._by_name[file.name] = file
+
+    def release(self) -> None:
+        """Forgets trees between two rules, once there are many."""
+        parsed = [file for file in self.files if file.is_parsed]
+        for file in parsed if len(parsed) > _KEPT_TREES else ():
+            file.release()
 
     def option(self, rule: str, name: str, default: Any) -> Any:
         """A configured option of a rule, else its default."""

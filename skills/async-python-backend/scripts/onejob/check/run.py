@@ -16,8 +16,10 @@ from onejob.check.result import Result, Summary
 if TYPE_CHECKING:  # the configuration's modules are not imported when the cache has the answer
     from onejob.check.analysis import Analysis
     from onejob.check.config import Config
+    from onejob.check.judging import Judged
     from onejob.check.loading import Progress
     from onejob.check.project import Project
+    from onejob.check.reuse import Memory
 
 Paths = Sequence[str | os.PathLike[str]]
 
@@ -50,12 +52,13 @@ def check(paths: Paths, config: "Config | None" = None, *, jobs: int = 0) -> Res
         ConfigError: the configuration cannot be used.
     """
     from onejob.check.config import load_config
+    from onejob.check.reuse import NOTHING
 
     config = config or load_config(paths)
     root = os.path.abspath(config.root)
     request = Request(paths, config.select, config.ignore, jobs)
     tree = discover(paths, root, config.exclude)
-    return _shown(_checked(tree, config, request, {}, _silent)[0], root)
+    return _shown(_checked(tree, config, request, NOTHING, _silent)[0].result, root)
 
 
 def run(request: Request, file: ConfigFile | None = None, progress: "Progress | None" = None) -> Result:
@@ -89,16 +92,18 @@ def _fresh(
 
     from onejob.check.config import parse_config
     from onejob.check.loading import is_racy, remembered
+    from onejob.check.reuse import NOTHING, Memory
 
     config = parse_config(file)._replace(select=request.select, ignore=request.ignore)
     tree = discover(request.paths, file.root, config.exclude, request.unsaved)
     analysed = digest(version + repr((sorted(request.select), sorted(request.ignore), _tops(tree))).encode())
-    known = cache.load("analyses", analysed) or {}
-    result, analyses, fresh = _checked(tree, config, request, known, progress)
+    memory = Memory(*(cache.load("analyses", analysed) or NOTHING))
+    judged, analyses, fresh = _checked(tree, config, request, memory, progress)
+    result = judged.result
     if request.unsaved:
         return result
-    if fresh or len(known) != len(analyses):
-        cache.store("analyses", analysed, remembered(analyses))
+    if fresh or len(memory.files) != len(analyses):
+        cache.store("analyses", analysed, (remembered(analyses), judged.verdicts))
     now = time.time_ns()
     if not any(is_racy(stamp, now) for stamp in tree.files.values()):
         cache.store("result", key, (tuple(config.exclude), tree.files, _plain(result)))
@@ -106,8 +111,8 @@ def _fresh(
 
 
 def _checked(
-    tree: Tree, config: "Config", request: Request, known: Any, progress: "Progress"
-) -> tuple[Result, "dict[str, Analysis]", int]:
+    tree: Tree, config: "Config", request: Request, memory: "Memory", progress: "Progress"
+) -> tuple["Judged", "dict[str, Analysis]", int]:
     from onejob.check.analysis import Analyst
     from onejob.check.coverage import require_matches
     from onejob.check.judging import judge
@@ -122,9 +127,10 @@ def _checked(
         rules = select_rules(config.select, config.ignore, config.severities)
         analyst = Analyst(tree.root, LayerMap(config.globs), rules, Project(config.options))
         unsaved = {os.path.relpath(path, tree.root): data for path, data in request.unsaved.items()}
-        loader = Loader(tree, analyst, known, request.jobs or processors(), progress, unsaved)
+        loader = Loader(tree, analyst, memory.files, request.jobs or processors(), progress, unsaved)
         loaded = loader.load()
-        return judge(tree, loaded.analyses, rules, config), dict(loaded.analyses), loaded.fresh
+        judged = judge(tree, loaded.analyses, rules, config, memory)
+        return judged, dict(loaded.analyses), loaded.fresh
 
 
 @contextmanager

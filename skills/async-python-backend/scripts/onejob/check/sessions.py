@@ -133,7 +133,7 @@ def makes_session(callee: str, file: File, within: str) -> bool:
             None,
         )
     if returned:
-        return _SESSION in returned.returns and "Maker" not in returned.returns.title()
+        return _SESSION in returned.returns and "maker" not in returned.returns.lower()
     maker = callee.removesuffix(".begin")
     owner = _annotation(maker, within, file)
     return is_maker_type(owner, file) or _is_maker_value(maker, file)

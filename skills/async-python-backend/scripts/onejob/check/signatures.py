@@ -1,6 +1,7 @@
 """Comparing an implementation's method with its Protocol's: what a caller who knows only the Protocol would stumble over."""
 
 import ast
+import builtins
 from collections.abc import Iterator
 
 from onejob.check.annotations import parse_expression
@@ -218,6 +219,8 @@ def _named(name: str, file: File, depth: int) -> frozenset[str]:
             return _types(node, target.module, depth + 1) if node is not None else frozenset({"Any"})
     if target.module is not None:
         return frozenset({target.dotted})
+    if "." not in target.dotted and not hasattr(builtins, target.dotted):
+        return frozenset({"Any"})  # a type parameter: `class IStore[Row](Protocol)`
     last = target.dotted.rpartition(".")[2]
     known = target.dotted.startswith(("typing.", "collections.abc.", "typing_extensions.", "builtins."))
     return frozenset({_BUILTINS.get(last, last) if known else target.dotted})

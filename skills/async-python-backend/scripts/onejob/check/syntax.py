@@ -1,14 +1,14 @@
 """One parsed source file, indexed once: what module rules look at."""
 
 import ast
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from onejob.check.walking import index, parents
+from onejob.check.walking import Parents, index
 
 Node = TypeVar("Node", bound=ast.AST)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -16,6 +16,16 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+class _Scope(NamedTuple):
+    """One definition: its lines, decorators included, its qualified name, and where the one around it is in the list."""
+
+    first: int
+    last: int
+    name: str
+    outer: int
+    node: Definition
 
 
 class Syntax:
@@ -71,6 +81,13 @@ class Syntax:
         candidates = [call for origin in wanted for call in self._calls.get(origin.rpartition(".")[2], ())]
         return [call for call in dict.fromkeys(candidates) if self.qualified(call.func) in wanted]
 
+    def calls_named(self, origins: Iterable[str]) -> list[ast.Call]:
+        """Calls that may be of these dotted names: by their last name under any alias, or of something subscripted."""
+        found = [*self._calls.get("", ())]
+        for name in {origin.rpartition(".")[2] for origin in origins}:
+            found += self._calls.get(name, ())
+        return sorted(dict.fromkeys(found), key=_PLACE)
+
     def calls_of_method(self, *names: str) -> list[ast.Call]:
         """Calls whose last name is one of `names`, whatever stands before it."""
         return [call for name in names for call in self._calls.get(name, ()) if last_name(call.func) == name]
@@ -83,54 +100,79 @@ class Syntax:
         head, dot, rest = dotted.partition(".")
         return self.bindings.get(head, head) + dot + rest
 
-    @cached_property
-    def _parents(self) -> dict[ast.AST, ast.AST]:
-        return parents(self.tree)
-
     def parent(self, node: ast.AST) -> ast.AST | None:
         """The node around `node`; None for the module."""
         return self._parents.get(node)
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes around `node`, innermost first."""
-        parent = self._parents.get(node)
+        get = self._parents.get
+        parent = get(node)
         while parent is not None:
             yield parent
-            parent = self._parents.get(parent)
+            parent = get(parent)
+
+    @cached_property
+    def _parents(self) -> Parents:
+        return Parents(self.tree)
 
     def function_of(self, node: ast.AST) -> Function | None:
         """The innermost function around `node`; None at module or class level."""
-        return next((around for around in self.ancestors(node) if isinstance(around, FUNCTIONS)), None)
+        line = getattr(node, "lineno", 0)
+        if not line:
+            return next((around for around in self.ancestors(node) if isinstance(around, FUNCTIONS)), None)
+        for scope in self._around(line):
+            if scope.node is not node and scope.node.__class__ is not ast.ClassDef:
+                return scope.node  # type: ignore[return-value]
+        return None
+
+    def within(self, around: ast.AST, *kinds: type[Node]) -> list[Node]:
+        """The nodes of these types in the lines of a statement, those of functions inside it included."""
+        found = self.nodes(*kinds)
+        first, last = around.lineno, around.end_lineno  # type: ignore[attr-defined]
+        return found[bisect_left(found, first, key=_LINE) : bisect_right(found, last, key=_LINE)]
+
+    @cached_property
+    def _definitions(self) -> list[_Scope]:
+        """Every definition by its first line, each with the position of the one around it."""
+        found: list[_Scope] = []
+        around: list[int] = []
+        definitions: list[Definition] = self.nodes(*DEFINITIONS)
+        for node in definitions:
+            last = node.end_lineno or node.lineno
+            while around and found[around[-1]].last < last:
+                around.pop()
+            outer = around[-1] if around else -1
+            name = f"{found[outer].name}.{node.name}" if around else node.name
+            first = node.decorator_list[0].lineno if node.decorator_list else node.lineno
+            around.append(len(found))
+            found.append(_Scope(first, last, name, outer, node))
+        return found
 
     @cached_property
     def scopes(self) -> list[tuple[int, int, str]]:
         """First line, last line and qualified name of every definition, by first line."""
-        found: list[tuple[int, int, str]] = []
-        around: list[tuple[int, str]] = []
-        definitions: list[Definition] = self.nodes(*DEFINITIONS)
-        for node in definitions:
-            last = node.end_lineno or node.lineno
-            while around and around[-1][0] < last:
-                around.pop()
-            prefix = around[-1][1] if around else ""
-            first = min([node.lineno, *(item.lineno for item in node.decorator_list)])
-            found.append((first, last, prefix + node.name))
-            around.append((last, f"{prefix}{node.name}."))
-        return sorted(found)
+        return [(item.first, item.last, item.name) for item in self._definitions]
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [first for first, _, _ in self.scopes]
+        return [item.first for item in self._definitions]
+
+    def _around(self, line: int) -> Iterator[_Scope]:
+        """The definitions around a line, innermost first."""
+        position = bisect_right(self._starts, line) - 1
+        while position >= 0:
+            scope = self._definitions[position]
+            if line <= scope.last:
+                yield scope
+            position = scope.outer
 
     def symbol_at(self, line: int) -> str:
         """The qualified name of the innermost definition around a line: `OrderService.place`; "" at module level."""
-        position = bisect_right(self._starts, line) - 1
-        while position >= 0:
-            _, last, name = self.scopes[position]
-            if line <= last:
-                return name
-            position -= 1
-        return ""
+        return next((scope.name for scope in self._around(line)), "")
+
+
+_LINE = attrgetter("lineno")
 
 
 def _position(node: ast.AST) -> tuple[int, int]:

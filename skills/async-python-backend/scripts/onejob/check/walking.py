@@ -4,6 +4,7 @@ The ways never recurse: code may be nested deeper than the interpreter's stack.
 """
 
 import ast
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from operator import attrgetter
@@ -89,13 +90,58 @@ def index(tree: ast.Module) -> dict[type[ast.AST], list[Any]]:
     return found
 
 
-def parents(tree: ast.AST) -> dict[ast.AST, ast.AST]:
-    """The node around every node."""
-    found: dict[ast.AST, ast.AST] = {}
-    for node in walk(tree):
-        for child in children(node):
-            found[child] = node
-    return found
+class Parents:
+    """The node around every node, found for one statement at a time: most files are asked about a few nodes only."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._tree = tree
+        self._known: dict[ast.AST, ast.AST] = {}
+        self._mapped: set[ast.AST] = set()
+
+    def get(self, node: ast.AST) -> ast.AST | None:
+        """The node around `node`; None for the module."""
+        found = self._known.get(node)
+        if found is not None or node is self._tree or self._tree in self._mapped:
+            return found
+        self._map_statement(getattr(node, "lineno", 0))
+        found = self._known.get(node)
+        if found is None:  # without a line, or with one that lies, as in strings over several lines
+            self._map(self._tree)
+            found = self._known.get(node)
+        return found
+
+    def _map_statement(self, line: int) -> None:
+        """Maps the smallest statement of a module or class body that holds a line, and the classes around it."""
+        around: ast.Module | ast.ClassDef = self._tree
+        while True:
+            position = bisect_right(around.body, line, key=_first_line) - 1
+            if position < 0:
+                self._map(around)
+                return
+            statement = around.body[position]
+            self._known[statement] = around
+            if statement.__class__ is not ast.ClassDef or line < _first_line(statement.body[0]):
+                self._map(statement)
+                return
+            around = statement
+
+    def _map(self, top: ast.AST) -> None:
+        if top in self._mapped:
+            return
+        self._mapped.add(top)
+        known = self._known
+        stack = [top]
+        while stack:
+            node = stack.pop()
+            below = children(node)
+            for child in below:
+                known[child] = node
+            stack += below
+
+
+def _first_line(statement: ast.stmt) -> int:
+    decorators = getattr(statement, "decorator_list", None)
+    return decorators[0].lineno if decorators else statement.lineno
 
 
 def own_nodes(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.AST]:

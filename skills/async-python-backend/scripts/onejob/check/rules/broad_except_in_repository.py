@@ -51,11 +51,13 @@ REFERENCE = "sqlalchemy.md#repositories"
 SCOPE = "module"
 
 _BROAD = frozenset({"Exception", "BaseException", "builtins.Exception", "builtins.BaseException"})
+_DATABASE = ("sqlalchemy", "sqlmodel", "asyncpg", "psycopg", "aiosqlite")
 _CANCELLING = frozenset({"BaseException", "builtins.BaseException"})
 
 
 def subjects(file: File) -> Iterable[ast.ExceptHandler]:
-    return file.syntax.nodes(ast.ExceptHandler) if file.layer in {"repository", "orm"} else []
+    """Every clause in a repository."""
+    return file.syntax.nodes(ast.ExceptHandler) if file.layer == "repository" else []
 
 
 def judge(handler: ast.ExceptHandler, file: File) -> Iterator[Problem]:
@@ -69,6 +71,8 @@ def judge(handler: ast.ExceptHandler, file: File) -> Iterator[Problem]:
             return
         shown = f"`except {', '.join(sorted(names & _BROAD))}`" if caught else "a bare `except`"
         yield problem(handler, f"{shown} catches more than the database's errors", _FIX)
+        return
+    if not any(name.startswith(_DATABASE) for name in names):
         return
     unchained = next(
         (

@@ -57,7 +57,7 @@ def subjects(file: File) -> Iterable[Guard]:
         return
     tries: list[ast.Try | ast.TryStar] = [*file.syntax.nodes(ast.Try), *file.syntax.nodes(ast.TryStar)]
     for statement in tries:
-        if _is_async(statement, file) and _awaits(statement.body):
+        if _is_async(statement, file) and _waits(statement, file):
             yield from (_guard(handler, statement.body) for handler in statement.handlers)
     blocks: list[ast.With | ast.AsyncWith] = [*file.syntax.nodes(ast.With), *file.syntax.nodes(ast.AsyncWith)]
     for block in blocks:
@@ -66,7 +66,7 @@ def subjects(file: File) -> Iterable[Guard]:
             if (
                 isinstance(call, ast.Call)
                 and file.syntax.qualified(call.func) == "contextlib.suppress"
-                and _awaits(block.body)
+                and _waits(block, file)
             ):
                 yield Guard(call, tuple(call.args), block.body, [])
 
@@ -108,10 +108,15 @@ def _own_nodes(body: list[ast.stmt]) -> Iterator[ast.AST]:
             pending.extend(children(node))
 
 
-def _awaits(body: list[ast.stmt]) -> bool:
-    return any(
-        isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith | ast.Yield) for node in _own_nodes(body)
-    )
+def _waits(statement: ast.Try | ast.TryStar | ast.With | ast.AsyncWith, file: File) -> bool:
+    """Whether the guarded body gives way to others itself."""
+    function = file.syntax.function_of(statement)
+    first, last = statement.body[0].lineno, statement.body[-1].end_lineno or 0
+    pauses: list[ast.expr | ast.stmt] = [
+        *file.syntax.within(statement, ast.Await, ast.Yield),
+        *file.syntax.within(statement, ast.AsyncFor, ast.AsyncWith),
+    ]
+    return any(first <= node.lineno <= last and file.syntax.function_of(node) is function for node in pauses)
 
 
 def _raises(body: list[ast.stmt]) -> bool:

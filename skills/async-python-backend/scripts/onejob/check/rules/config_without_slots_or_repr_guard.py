@@ -52,7 +52,7 @@ def subjects(project: Project) -> Iterable[Found]:
     for file in project.layer("config"):
         for item in file.facts.classes:
             found = Found(file, item)
-            named = item.name.endswith(CONFIG_NAMES) or _is_settings(found, project)
+            named = item.name.endswith(CONFIG_NAMES) or project.descends_from(found, "BaseSettings")
             if named and not project.is_protocol(found) and not item.name.endswith(".Config"):
                 yield found
 
@@ -90,7 +90,7 @@ def _other_class(found: Found, project: Project) -> Iterator[Problem]:
     feeds = settings and any(_dataclass(other, found.file) is not None for other in found.file.facts.classes)
     allowed = settings and project.option("config-without-slots-or-repr-guard", "allow-settings-class", False)
     if not (feeds or allowed):
-        kind = "a pydantic-settings class" if settings else "no dataclass"
+        kind = "a Pydantic class" if settings else "no dataclass"
         yield problem(
             item,
             f"config `{item.name}` is {kind}",

@@ -4,7 +4,8 @@ An AppError raised inside a TaskGroup arrives as an ExceptionGroup. A handler fo
 500 where 404 was meant. One handler that looks at the leaves is the safety net; `except*` around each group is the
 alternative. One finding, at the first group that nobody unwraps.
 
-Projects without an HTTP edge are not meant.
+Projects without an HTTP edge are not meant, nor are groups that never see a request: those of the lifespan, of a context
+manager that holds background work, and of what only these call.
 
 ```python bad app/controllers/dashboard.py
 import asyncio
@@ -39,13 +40,14 @@ def register(app: FastAPI) -> None:
 """
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 
 from onejob.check.exceptions import handler_files
 from onejob.check.facts import Call
 from onejob.check.project import File, Project
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS, last_name
+from onejob.check.syntax import FUNCTIONS, Function, last_name
 from onejob.check.tasks import TASK_GROUPS
 
 SEVERITY = "error"
@@ -65,7 +67,7 @@ def subjects(project: Project) -> Iterable[Fan]:
     files = sorted(project.application, key=lambda file: (not file.layer, file.path))
     groups = [(file, call) for file in files if file.layer not in _ELSEWHERE for call in _groups(file)]
     is_mapped = not groups or any(_maps_groups(file) for file in handler_files(project))
-    unguarded = None if is_mapped else next((item for item in groups if not _is_unwrapped(*item)), None)
+    unguarded = None if is_mapped else next((item for item in groups if not _is_harmless(*item)), None)
     for file, call in groups:
         yield file, call, (file, call) == unguarded
 
@@ -109,6 +111,31 @@ def _names_group(node: ast.AST | None) -> bool:
     return node is not None and any(
         isinstance(item, ast.Name) and item.id in _GROUPS for item in ast.walk(node)
     )
+
+
+def _is_harmless(file: File, call: Call) -> bool:
+    function = call.within.rpartition(".")[2]
+    return _is_unwrapped(file, call) or _runs_at_start(function, file, {function})
+
+
+_STARTING = re.compile(r"^_*(?:lifespan|startup|start|open|serve|main)(?:_|$)|_lifespan$")
+
+
+def _runs_at_start(name: str, file: File, seen: set[str]) -> bool:
+    """Whether a function belongs to the start of the process: by its name, as a context manager, or because only such functions call it."""
+    defined = [item for item in file.syntax.functions if item.name == name]
+    if any(_opens(item) or _STARTING.search(name) for item in defined):
+        return True
+    callers = {
+        around.name
+        for node in file.syntax.calls_of_method(name)
+        if (around := file.syntax.function_of(node)) is not None
+    } - seen
+    return bool(callers) and all(_runs_at_start(caller, file, seen | callers) for caller in callers)
+
+
+def _opens(function: Function) -> bool:
+    return any(last_name(item) == "asynccontextmanager" for item in function.decorator_list)
 
 
 def _is_unwrapped(file: File, call: Call) -> bool:

@@ -31,7 +31,6 @@ from onejob.check.loggers import events
 from onejob.check.project import File
 from onejob.check.rule import Problem, problem
 from onejob.check.syntax import last_name, spell
-from onejob.check.walking import walk
 
 SEVERITY = "error"
 REFERENCE = "layers.md#logging"
@@ -85,7 +84,7 @@ def _is_interpolated(node: ast.expr, call: ast.Call, file: File) -> bool:
 def _assigned(name: str, call: ast.Call, file: File) -> Iterator[ast.expr]:
     """What a local name was given before the call, when that is text in the making."""
     function = file.syntax.function_of(call)
-    assigned = (item for item in walk(function) if isinstance(item, ast.Assign)) if function else ()
+    assigned = file.syntax.within(function, ast.Assign) if function else ()
     for item in assigned:
         given = last_name(item.targets[0]) == name and item.lineno < call.lineno
         if given and isinstance(item.value, ast.JoinedStr | ast.BinOp):

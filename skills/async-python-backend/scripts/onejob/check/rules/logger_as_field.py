@@ -35,7 +35,6 @@ from onejob.check.loggers import STRUCTLOG
 from onejob.check.project import File
 from onejob.check.rule import Problem, problem
 from onejob.check.syntax import FUNCTIONS, Function, dotted_name, last_name
-from onejob.check.walking import walk
 
 SEVERITY = "error"
 REFERENCE = "layers.md#logging"
@@ -81,8 +80,11 @@ def _stored(method: Function, file: File) -> Iterator[tuple[str, ast.stmt]]:
     loggers |= {
         item.arg for item in parameters if item.annotation is None and item.arg in {"logger", "_logger"}
     }
-    for statement in walk(method):
-        if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
+    stored: list[ast.Assign | ast.AnnAssign] = [
+        *file.syntax.within(method, ast.Assign), *file.syntax.within(method, ast.AnnAssign)
+    ]  # fmt: skip
+    for statement in stored:
+        if statement.value is None:
             continue
         target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
         given = isinstance(statement.value, ast.Name) and statement.value.id in loggers

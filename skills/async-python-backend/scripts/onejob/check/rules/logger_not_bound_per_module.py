@@ -22,6 +22,7 @@ def note(order_id: str) -> None:
 """
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 
 from onejob.check.loggers import FOREIGN_LOGGERS, LOGGING_METHODS, STDLIB_CALLS, is_field, structlog_loggers
@@ -63,8 +64,16 @@ def _stdlib(file: File) -> Iterator[tuple[ast.AST, str]]:
         name = file.syntax.qualified(call.func)
         # `logging.getLogger("uvicorn.access").disabled = True` while the application is put together is set-up.
         tuned = bool(call.args) and isinstance(call.args[0], ast.Constant) and setting_up
-        if not tuned and not is_field(call, file.syntax):
+        if not tuned and not _sets_up_logging(file) and not is_field(call, file.syntax):
             yield call, f"`{name}` logs through the standard library"
+
+
+_LOGGING_FOLDER = re.compile(r"(?:^|/)(?:logging|loggers?|logs)/")
+
+
+def _sets_up_logging(file: File) -> bool:
+    """`core/logger/config.py`: the package that configures logging names the standard library's loggers."""
+    return bool(_LOGGING_FOLDER.search(file.path))
 
 
 def _borrowed(file: File) -> Iterator[tuple[ast.AST, str]]:

@@ -85,7 +85,8 @@ def judge(subject: Found | File, project: Project) -> Iterator[Problem]:
 
 def _is_at_home(file: File) -> bool:
     """By the path: what makes a file ORM by its content says nothing about where it lies."""
-    return file.placement.by_path in _FREE or "/repositories/" in f"/{file.path}"
+    is_migration = file.layer == "migration"  # known by its `down_revision`, wherever it lies
+    return is_migration or file.placement.by_path in _FREE or "/repositories/" in f"/{file.path}"
 
 
 def _imports(file: File) -> Iterator[Problem]:

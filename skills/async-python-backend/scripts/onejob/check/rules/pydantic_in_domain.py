@@ -35,7 +35,7 @@ class CreateOrderInput:
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.project import File, Found, Project
+from onejob.check.project import Edge, File, Found, Project, Target
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
@@ -48,30 +48,64 @@ _MODELS = ("BaseModel", "RootModel", "GenericModel")
 _DECORATORS = frozenset({"pydantic.dataclasses.dataclass"})
 
 
-def subjects(project: Project) -> Iterable[Found]:
-    """Every class of the domain."""
+def subjects(project: Project) -> Iterable[Found | Edge]:
+    """Every class of the domain, and every schema that the domain imports from the HTTP edge."""
     for file in project.application:
         if _is_domain(file):
             yield from (Found(file, item) for item in file.facts.classes)
+        if file.layer in _DOMAIN:
+            yield from _imported_schemas(file)
 
 
 def _is_domain(file: File) -> bool:
     """By layer; a `models/` file that is taken for schemas only because of its Pydantic models is the sin itself."""
-    if file.layer in _DOMAIN:
-        return True
+    return file.layer in _DOMAIN or _is_misplaced(file)
+
+
+def _is_misplaced(file: File) -> bool:
     return file.layer == "schema" and "only Pydantic models" in file.placement.reason
 
 
-def judge(found: Found, project: Project) -> Iterator[Problem]:
-    is_model = found.file.layer in {"model", "schema"}
+def _imported_schemas(file: File) -> Iterator[Edge]:
+    """The first import of each statement that names a class of a schema module."""
+    seen = set()
+    for edge in file.edges:
+        module = edge.target.module
+        if module is None or module.layer != "schema" or _is_misplaced(module) or edge.lineno in seen:
+            continue
+        if edge.fact.kind != "attribute" and _is_model(edge.target):
+            seen.add(edge.lineno)
+            yield edge
+
+
+def _is_model(target: Target) -> bool:
+    found = target.module.project.find_class(target) if target.module else None
+    return found is not None and _is_pydantic(found, found.file.project)
+
+
+def judge(subject: Found | Edge, project: Project) -> Iterator[Problem]:
+    if isinstance(subject, Edge):
+        yield from _judge_import(subject, project)
+        return
+    is_model = subject.file.layer in {"model", "schema"}
     if is_model and project.option("pydantic-in-domain", "allow-models", False):
         return
-    if _is_pydantic(found, project):
+    if _is_pydantic(subject, project):
         yield problem(
-            found.item,
-            f"`{found.item.name}` is a Pydantic model in the domain",
+            subject.item,
+            f"`{subject.item.name}` is a Pydantic model in the domain",
             "make it a `@dataclass(frozen=True, slots=True)`; keep the Pydantic schema at the HTTP edge and convert there",
-            found.file.path,
+            subject.file.path,
+        )
+
+
+def _judge_import(edge: Edge, project: Project) -> Iterator[Problem]:
+    if not project.option("pydantic-in-domain", "allow-models", False):
+        yield problem(
+            edge,
+            f"{edge.importer.layer} module `{edge.importer.name}` imports the HTTP schema `{edge.shown}`",
+            "convert it to a domain input in the route, and take that",
+            edge.importer.path,
         )
 
 

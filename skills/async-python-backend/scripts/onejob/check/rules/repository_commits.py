@@ -57,7 +57,17 @@ def subjects(project: Project) -> Iterable[SessionCall]:
     """Every call that a repository makes on a session, and every session it opens with a transaction of its own."""
     for file in project.layer("repository", "orm"):
         calls = [*session_calls(file), *(call for call in maker_calls(file) if call.verb == "begin")]
-        yield from (call for call in calls if not in_unit_of_work(call))
+        yield from (call for call in calls if not in_unit_of_work(call) and not _is_opener(call))
+
+
+def _is_opener(call: SessionCall) -> bool:
+    """Whether the call ends what a context manager or dependency opened and yielded: that is a unit of work by another name."""
+    function = call.file.functions.get(call.call.within)
+    return (
+        function is not None
+        and function.is_generator
+        and "self" not in {item.name for item in function.parameters[:1]}
+    )
 
 
 def judge(call: SessionCall, project: Project) -> Iterator[Problem]:

@@ -109,14 +109,13 @@ def judge(holder: Holder, project: Project) -> Iterator[Problem]:
 
 
 def _captures(function: Function, names: frozenset[str]) -> Iterator[tuple[ast.Call, str]]:
-    generators = {
-        node.name: node for node in function.body if isinstance(node, FUNCTIONS) and is_generator(node)
-    }
+    inside = {node.name: node for node in function.body if isinstance(node, FUNCTIONS)}
+    generators = {name: node for name, node in inside.items() if is_generator(node)}
     groups = set(_group_names(function))
     for node in own_nodes(function):
         if isinstance(node, ast.Call) and dotted_name(node.func).rpartition(".")[0] not in groups:
             taker, follows = _taker(last_name(node.func))
-            inner = generators if follows else {}
+            inner = generators if follows else inside
             if taker and any(_takes(item, names, inner) for item in _arguments(node)):
                 yield node, taker
 
@@ -131,7 +130,7 @@ def _group_names(function: Function) -> Iterator[str]:
 
 
 def _taker(called: str) -> tuple[str, bool]:
-    """What takes the session away, and whether the generator it is given may hold it unseen."""
+    """What takes the session away, and whether it takes generators only."""
     if called in {"add_task", "BackgroundTask"}:
         return "a background task", False
     if called in _LOOSE:
@@ -149,9 +148,10 @@ def _mentions(node: ast.AST, names: frozenset[str]) -> bool:
     )
 
 
-def _takes(argument: ast.expr, names: frozenset[str], generators: dict[str, Function]) -> bool:
-    """`rows(session)`, a generator expression over it, or a generator inside the handler that uses it."""
+def _takes(argument: ast.expr, names: frozenset[str], inside: dict[str, Function]) -> bool:
+    """`rows(session)`, a generator expression over it, or a function inside the handler that uses it."""
     if _mentions(argument, names):
         return True
-    inner = generators.get(last_name(argument.func)) if isinstance(argument, ast.Call) else None
+    called = argument.func if isinstance(argument, ast.Call) else argument
+    inner = inside.get(last_name(called)) if isinstance(called, ast.Name) else None
     return inner is not None and any(_mentions(statement, names) for statement in inner.body)

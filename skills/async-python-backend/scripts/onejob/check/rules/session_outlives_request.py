@@ -29,6 +29,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from onejob.check.annotations import parse_expression
 from onejob.check.facts import Local
 from onejob.check.project import File, Found, Project
 from onejob.check.rule import Located, Problem, problem
@@ -42,6 +43,7 @@ SCOPE = "project"
 _CACHES = frozenset({"cache", "lru_cache", "alru_cache", "cached"})
 _LONG_LIVED = re.compile(r"Singletons?$|Resources$|AppState$|AppContext$|LifespanState$|Container$")
 _KEEPS_A_SESSION = re.compile(r"\b(?:dict|Dict|list|List|set|Set|tuple|defaultdict|WeakValueDictionary|TTLCache|LRUCache|Mapping|MutableMapping|Sequence)\[")  # fmt: skip
+_SESSIONS = re.compile("session|maker", re.IGNORECASE)
 _STATE = re.compile(r"(?:^|\.)state\.\w+$|(?:^|\.)extra\[")
 
 
@@ -64,7 +66,7 @@ def subjects(project: Project) -> Iterable[Kept]:
 
 
 def _knows_sessions(file: File) -> bool:
-    return any("session" in (item.name or item.module).lower() for item in file.facts.imports)
+    return any(_SESSIONS.search(item.name or item.module) for item in file.facts.imports)
 
 
 def judge(kept: Kept, project: Project) -> Iterator[Problem]:
@@ -80,10 +82,18 @@ def judge(kept: Kept, project: Project) -> Iterator[Problem]:
 def _module_level(file: File) -> Iterator[Kept]:
     for item in file.facts.assignments:
         kept = is_session_type(item.annotation, file) or _keeps(item.annotation, file)
-        callee, called, _ = item.value.partition("(")
-        made = bool(called) and makes_session(callee, file, "")
-        if kept or made:
+        if kept or _makes(item.value, file):
             yield Kept(file, item, f"`{item.name}` keeps a session at module level")
+
+
+def _makes(value: str, file: File) -> bool:
+    """`maker()`, and `OrderRepository(maker())`: an object that is given a new session keeps it."""
+    if "(" not in value or value.startswith("lambda"):
+        return False
+    node = parse_expression(value)
+    arguments = [*node.args, *(item.value for item in node.keywords)] if isinstance(node, ast.Call) else []
+    calls = [item for item in (node, *arguments) if isinstance(item, ast.Call)]
+    return any(makes_session(dotted_name(call.func), file, "") for call in calls)
 
 
 def _keeps(annotation: str, file: File) -> bool:

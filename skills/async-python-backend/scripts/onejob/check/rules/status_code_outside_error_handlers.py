@@ -85,7 +85,11 @@ def _places(file: File) -> Iterator[tuple[ast.AST, ast.expr]]:
     for function in syntax.functions:
         yield from _defaults(function.args)
     for node in syntax.nodes(ast.Attribute):
-        if is_named_error(node, syntax) and not _is_read(node, file):
+        if (
+            (node.attr.isupper() or node.attr == "value")
+            and is_named_error(node, syntax)
+            and not _is_read(node, file)
+        ):
             yield node, node
 
 

@@ -27,6 +27,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from onejob.check.handlers import handler_scopes
 from onejob.check.project import File, Project
 from onejob.check.rule import Located, Problem, problem
 from onejob.check.syntax import last_name
@@ -39,6 +40,7 @@ _SYNC_ENGINES = frozenset({"sqlalchemy.create_engine", "sqlalchemy.engine.create
 _URL = re.compile(
     r"(?P<scheme>(?:postgresql|postgres|sqlite|mysql|mariadb)(?:\+\w+)?)://(?=.)|(?P<memory>sqlite)://$"
 )
+_ENOUGH = 5  # handlers that tell whether an application is meant to be async
 _ASYNC_DRIVERS = ("+asyncpg", "+psycopg", "+psycopg_async", "+aiosqlite", "+asyncmy", "+aiomysql", "+psqlpy")
 _URL_LAYERS = frozenset({"config", "factory", "app", "dependencies", "script"})
 _INSPECTIONS = frozenset({"startswith", "replace", "removeprefix", "split", "partition", "match", "fullmatch", "sub", "compile", "search", "index", "find", "count", "info", "warning", "error", "debug"})  # fmt: skip
@@ -54,7 +56,7 @@ class Address(NamedTuple):
 
 
 def subjects(project: Project) -> Iterable[Address]:
-    """Every engine and every database URL of an application that has async functions."""
+    """Every engine and every database URL of an application that has async functions or an async engine."""
     if not _is_async(project):
         return
     for file in project.application:
@@ -90,7 +92,21 @@ def judge(address: Address, project: Project) -> Iterator[Problem]:
 
 
 def _is_async(project: Project) -> bool:
+    if any(_imports_async_engine(file) for file in project.application):
+        return True
+    handlers = [
+        function.is_async
+        for file in project.layer("route", "app")
+        for name in handler_scopes(file)
+        if (function := file.functions.get(name))
+    ]
+    if len(handlers) >= _ENOUGH:
+        return sum(handlers) * 2 >= len(handlers)
     return any(item.is_async for file in project.application for item in file.functions.values())
+
+
+def _imports_async_engine(file: File) -> bool:
+    return any(item.module == "sqlalchemy.ext.asyncio" for item in file.facts.imports)
 
 
 def _imports_sqlalchemy(file: File) -> bool:

@@ -42,7 +42,7 @@ from typing import NamedTuple
 
 from onejob.check.annotations import parse_expression
 from onejob.check.facts import Parameter, Signature
-from onejob.check.handlers import own_nodes, route_decorators
+from onejob.check.handlers import own_nodes, parameters, route_decorators
 from onejob.check.project import File, Project
 from onejob.check.rule import Problem, problem
 from onejob.check.syntax import Function, last_name, spell
@@ -111,9 +111,28 @@ def _sin(listing: Listing) -> str:
     for limit in limits:
         if not _is_bounded(limit, listing.file):
             return f"takes a `{limit.name}` without an upper bound"
+    if limits and (careless := _ignores_limit(listing)):
+        return f"takes a limit that `{careless}` never applies"
     if limits or _has_paging_object(listing) or _query_is_bounded(listing):
         return ""
     return "takes no limit"
+
+
+def _ignores_limit(listing: Listing) -> str:
+    """The repository method on the way that is given the limit and never reads it; "" when there is none."""
+    for file, name in _queries(listing):
+        for function in _bodies(file, name):
+            given = {item for item, _ in parameters(function) if _LIMIT.search(item)}
+            read = {node.id for node in own_nodes(function) if isinstance(node, ast.Name)}
+            if given and not _is_declared_only(function) and not given & read:
+                return name
+    return ""
+
+
+def _is_declared_only(function: Function) -> bool:
+    return all(isinstance(item, ast.Expr | ast.Pass | ast.Raise) for item in function.body) and not any(
+        isinstance(item, ast.Await) for item in own_nodes(function)
+    )
 
 
 def _is_bounded(limit: Parameter, file: File) -> bool:
@@ -143,7 +162,13 @@ def _has_paging_object(listing: Listing) -> bool:
 
 
 def _query_is_bounded(listing: Listing) -> bool:
-    """Whether the repository bounds the query itself: the methods called on the way are followed by their names."""
+    """Whether the repository bounds the query itself."""
+    queries = _queries(listing)
+    return bool(queries) and all(_limits(file, name) for file, name in queries if _returns_many(file, name))
+
+
+def _queries(listing: Listing) -> list[tuple[File, str]]:
+    """The repository methods behind an endpoint: the methods called on the way are followed by their names."""
     project = listing.file.project
     names = _called(listing.file, listing.function.name.rpartition(".")[2])
     for layer in ("controller", "service"):
@@ -153,8 +178,7 @@ def _query_is_bounded(listing: Listing) -> bool:
             for called in names & _methods(file)
             for name in _called(file, called)
         }
-    queries = [(file, name) for file in project.layer("repository") for name in names & _methods(file)]
-    return bool(queries) and all(_limits(file, name) for file, name in queries if _returns_many(file, name))
+    return [(file, name) for file in project.layer("repository") for name in names & _methods(file)]
 
 
 def _methods(file: File) -> set[str]:
