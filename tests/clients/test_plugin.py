@@ -1,4 +1,4 @@
-"""The Claude Code plugin: both skills under its name, and the hook that tells the model what its edit added."""
+"""The plugin, in Claude Code and in Codex: both skills under its name, and the hook that tells the model what its edit added."""
 
 import shutil
 import subprocess
@@ -8,11 +8,13 @@ import pytest
 
 from tests.clients.claude_code import ClaudeCode
 from tests.clients.client import SKILLS, Place, Run
+from tests.clients.codex import Codex
 from tests.clients.conftest import require
-from tests.clients.session import ROOT
+from tests.clients.session import ROOT, isolation
 from tests.clients.stub.steps import EditFile, LoadSkill, ReadFile, Say, Step, WriteFile
 
 MAIN = "async-python-backend"
+PARTS = (".claude-plugin", ".codex-plugin", "hooks", "skills", "scripts")
 BAD = WriteFile("app/services/orders.py", "from sqlalchemy import select\n\nORDERS = select(1)\n")
 SAME = EditFile(BAD.path, "ORDERS = select(1)\n", "ORDERS = select(2)\n")
 WORSE = EditFile(BAD.path, "ORDERS = select(2)\n", "import fastapi\n\nORDERS = fastapi\n")
@@ -25,7 +27,7 @@ SCRIPT: list[Step] = [LOAD, READ, CLEAN, BAD, SAME, WORSE, Say("Done.")]
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The plugin's own files, away from the checkout: what it needs must be among them."""
     place = tmp_path_factory.mktemp("installed") / "onejob"
-    for name in (".claude-plugin", "hooks", "skills", "scripts"):
+    for name in PARTS:
         shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
     return place
 
@@ -67,7 +69,7 @@ def test_nothing_is_written_into_the_plugin(plugin: Run, folder: Path) -> None:
     assert plugin.evidence
     assert list(folder.rglob("__pycache__")) == []
     assert list(folder.rglob(".onejob_cache")) == []
-    assert {path.name for path in folder.iterdir()} == {".claude-plugin", "hooks", "skills", "scripts"}
+    assert {path.name for path in folder.iterdir()} == set(PARTS)
 
 
 @pytest.mark.parametrize(
@@ -81,3 +83,33 @@ def test_claude_codes_own_validator_passes(target: str, tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Validation passed" in done.stdout
+
+
+def test_claude_code_installs_it_from_the_marketplace(folder: Path, tmp_path: Path) -> None:
+    client, place = require(ClaudeCode()), Place(tmp_path)
+    place.make()
+    for words in (["marketplace", "add", str(folder)], ["install", "onejob@onejob"], ["list"]):
+        command = [*isolation(), str(client.program), "plugin", *words]
+        done = subprocess.run(
+            command, cwd=place.project, env=place.environment(), capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert "onejob@onejob" in done.stdout
+    assert "enabled" in done.stdout
+
+
+def test_codex_installs_it_from_the_same_marketplace(folder: Path, tmp_path: Path) -> None:
+    client, place = require(Codex()), Place(tmp_path)
+    place.make()
+    for words in (
+        ["plugin", "marketplace", "add", str(folder)],
+        ["plugin", "add", "onejob@onejob"],
+        ["debug", "prompt-input", "hello"],
+    ):
+        done = subprocess.run(
+            [*isolation(), str(client.program), *words], cwd=place.project, env=place.environment(),
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+    for skill in (MAIN, "planning-features"):
+        assert done.stdout.count(f"onejob:{skill}: ") == 1
