@@ -11,7 +11,7 @@ from pathlib import Path
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = DOCS / "precision.md"
 VERDICTS = ("true", "arguable", "false")
-_TABLE = re.compile(r"(?<=<!-- table: precision -->\n).*?(?=<!-- end -->)", re.DOTALL)
+_TABLE = re.compile(r"(?<=<!-- table: precision -->\n).*?(?=<!-- table: end -->)", re.DOTALL)
 _HEAD = ("rule", "findings", "sampled", "true", "arguable", "false before the fix", "false left")
 
 

@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from onejob.check.discovery import Failure, Stamp
-from onejob.check.extract import extract
+from onejob.check.extract import bind, extract, package_of
 from onejob.check.facts import Facts, encode
-from onejob.check.layers import LayerMap, by_content
+from onejob.check.layers import LayerMap, Placement, by_content
 from onejob.check.project import File, Project
 from onejob.check.rule import Rule
 from onejob.check.source import decode, parse, read
@@ -21,7 +21,8 @@ class Analysis(NamedTuple):
     """What is known about one file.
 
     `facts` are marshalled, so that a file which no rule looks at is never decoded; `problems` are
-    (rule, line, column, message, fix, symbol) of the module rules; `failure` is set, and nothing else, when the file
+    (rule, line, column, message, fix, symbol) of the module rules; `by_path` is the placement before the content had
+    its say; `failure` is set, and nothing else, when the file
     could not be parsed.
     """
 
@@ -35,6 +36,7 @@ class Analysis(NamedTuple):
     examined: tuple[tuple[str, int], ...] = ()
     imported: tuple[str, ...] = ()
     failure: tuple[Any, ...] = ()
+    by_path: tuple[Any, ...] = ()
 
 
 class Analyst:
@@ -46,18 +48,22 @@ class Analyst:
         self.rules = [rule for rule in rules if rule.scope == "module"]
         self.project = project
 
-    def analyse(self, path: str, name: str, stamp: Stamp, data: bytes, digest: bytes) -> Analysis:
+    def analyse(
+        self, path: str, name: str, stamp: Stamp, data: bytes, digest: bytes, by_path: Placement | None = None
+    ) -> Analysis:
         """One file, from its bytes.
 
         Parameters:
             path: POSIX, relative to the root.
             name: the dotted module name.
+            by_path: where the path alone places it, when that is known.
         """
-        loaded = load(data, path, name)
+        by_path = by_path or self.layers.place(path)
+        loaded = load(data, path, name, by_path.layer == "repository")
         if isinstance(loaded, Failure):
             return Analysis(stamp, digest, name, failure=tuple(loaded))
         syntax, facts = loaded
-        placement = by_content(self.layers.place(path), facts)
+        placement = by_content(by_path, facts)
         file = File(path, name, placement, lambda: facts, self.project, lambda: syntax)
         problems, examined, failure = self._judge(file)
         return Analysis(
@@ -69,6 +75,7 @@ class Analyst:
             examined=tuple(examined),
             imported=tuple(sorted({_two_parts(item.dotted) for item in facts.imports})),
             failure=failure,
+            by_path=tuple(by_path),
         )  # fmt: skip
 
     def _judge(self, file: File) -> tuple[list[Any], list[tuple[str, int]], tuple[Any, ...]]:
@@ -100,15 +107,15 @@ def broken_rule(rule: str, path: str, error: Exception) -> Failure:
     )
 
 
-def load(data: bytes | Failure, path: str, name: str) -> tuple[Syntax, Facts] | Failure:
-    """Bytes to syntax and facts."""
+def load(data: bytes | Failure, path: str, name: str, rows: bool = False) -> tuple[Syntax, Facts] | Failure:
+    """Bytes to syntax and facts; those about returned rows are wanted of repositories only."""
     text = decode(data, path) if isinstance(data, bytes) else data
     tree = parse(text, path) if isinstance(text, str) else text
     if not isinstance(tree, ast.Module) or not isinstance(text, str):
         return tree if isinstance(tree, Failure) else Failure(path, 1, 0, "cannot be read", "")
     try:
         syntax = Syntax(tree)
-        return syntax, extract(syntax, text, name, path.endswith("__init__.py"))
+        return syntax, extract(syntax, text, name, path.endswith("__init__.py"), rows)
     except RecursionError:
         return Failure(path, 1, 0, "cannot be parsed: nested too deeply", "remove the extreme nesting")
 
@@ -119,10 +126,14 @@ def reader(root: str, path: str, name: str) -> Callable[[], Syntax]:
 
 
 def _read_again(place: str, path: str, name: str) -> Syntax:
-    loaded = load(read(place, path), path, name)
-    if isinstance(loaded, Failure):
-        raise RuntimeError(loaded.message)  # it parsed a moment ago
-    return loaded[0]
+    data = read(place, path)
+    text = decode(data, path) if isinstance(data, bytes) else data
+    tree = parse(text, path) if isinstance(text, str) else text
+    if isinstance(tree, Failure):
+        raise RuntimeError(tree.message)  # it parsed a moment ago
+    syntax = Syntax(tree)
+    bind(syntax, package_of(name, path.endswith("__init__.py")))
+    return syntax
 
 
 def _two_parts(dotted: str) -> str:

@@ -85,7 +85,9 @@ def _scenarios(tree: str, files: list[str]) -> list[Scenario]:
         Scenario("onejob, cold", check, lambda: shutil.rmtree(cache, ignore_errors=True)),
         Scenario("onejob, unchanged", check, _nothing),
         Scenario("onejob, one file edited", check, lambda: _edit(edited)),
+        Scenario("onejob, a call added", check, lambda: _add_call(edited)),
         Scenario("onejob, that file only", [*check[:-1], edited], lambda: _edit(edited)),
+        Scenario("ast.parse of every file", [sys.executable, "-c", _PARSE, tree], _nothing),
     ]
     return found + [item for item in _peers(tree) if shutil.which(item.command[0])]
 
@@ -111,9 +113,40 @@ def _nothing() -> None:
     """No preparation."""
 
 
+_PARSE = """
+import ast, gc, os, sys
+gc.disable()
+for folder, _, names in os.walk(sys.argv[1]):
+    for name in names:
+        if name.endswith(".py"):
+            with open(os.path.join(folder, name), "rb") as stream:
+                try:
+                    ast.parse(stream.read())
+                except SyntaxError:
+                    pass
+"""
+
+
 def _edit(path: str) -> None:
-    with open(path, "a", encoding="utf-8") as stream:
-        stream.write(f"# {time.time_ns()}\n")
+    """One line more at the top: every place in the file moves."""
+    with open(path, "rb") as stream:
+        text = stream.read()
+    _write(path, f"# {time.time_ns()}\n".encode() + text)
+
+
+def _add_call(path: str) -> None:
+    """One function more, which calls something: the file's outline and its insides change."""
+    with open(path, "rb") as stream:
+        text = stream.read()
+    name = f"added_{time.time_ns()}"
+    _write(
+        path, text + f"\n\nasync def {name}() -> None:\n    await session.execute(Thing({name}))\n".encode()
+    )
+
+
+def _write(path: str, text: bytes) -> None:
+    with open(path, "wb") as stream:
+        stream.write(text)
     time.sleep(0.05)  # a file that was written a moment ago is never trusted
 
 

@@ -99,7 +99,11 @@ def _relative(path: str, root: str) -> str:
 
 
 def _application(path: str, root: str) -> str:
-    """The folder that holds the whole application of a path: its topmost package, else its first folder below the root."""
+    """The folder that holds the whole application of a path.
+
+    Its topmost package; without packages the nearest folder that looks like a project of its own, else the first one
+    below the root.
+    """
     folder = path if os.path.isdir(path) else os.path.dirname(path)
     while not os.path.isdir(folder):  # an unsaved file in a folder that is not there yet
         folder = os.path.dirname(folder)
@@ -109,8 +113,24 @@ def _application(path: str, root: str) -> str:
         while folder != root and os.path.exists(os.path.join(os.path.dirname(folder), "__init__.py")):
             folder = os.path.dirname(folder)
         return folder
-    head = folder[len(root) + 1 :].split(os.sep)[0]
-    return os.path.join(root, head)
+    around = folder
+    while around != root:
+        if any(os.path.exists(os.path.join(around, name)) for name in _OF_A_PROJECT):
+            return around
+        around, inner = os.path.dirname(around), around
+    return inner
+
+
+_OF_A_PROJECT = (
+    "pyproject.toml",
+    "setup.py",
+    "setup.cfg",
+    "requirements.txt",
+    "manage.py",
+    ".git",
+    "app",
+    "src",
+)
 
 
 def _stamp(status: os.stat_result) -> Stamp:

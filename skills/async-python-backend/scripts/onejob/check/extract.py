@@ -35,16 +35,16 @@ KEPT_FUNCTIONS = CONCURRENT_CALLS | {
 }
 
 
-def extract(syntax: Syntax, text: str, module: str, is_package: bool) -> Facts:
+def extract(syntax: Syntax, text: str, module: str, is_package: bool, rows: bool = True) -> Facts:
     """The facts of one parsed file; also fills `syntax.bindings`.
 
     Parameters:
         module: the file's dotted name, to make relative imports absolute.
         is_package: whether the file is an `__init__.py`.
+        rows: whether to look for returned rows, which costs as much as all the rest.
     """
-    package = module if is_package else module.rpartition(".")[0]
-    imports = list(_imports(syntax, package))
-    syntax.bindings.update(_bindings(imports))
+    package = package_of(module, is_package)
+    imports = bind(syntax, package)
     imports += _attribute_imports(syntax, imports)
     imports += _dynamic_imports(syntax, package)
     imports += _annotation_imports(syntax)
@@ -60,8 +60,20 @@ def extract(syntax: Syntax, text: str, module: str, is_package: bool) -> Facts:
         scopes=tuple(Scope(*item) for item in syntax.scopes),
         locals=tuple(_locals(syntax)),
         raises=tuple(_raises(syntax)),
-        rows=tuple(returned_rows(syntax)),
+        rows=tuple(returned_rows(syntax)) if rows else (),
     )
+
+
+def bind(syntax: Syntax, package: str) -> list[Import]:
+    """Fills `syntax.bindings` from the import statements, which it gives back."""
+    imports = list(_imports(syntax, package))
+    syntax.bindings.update(_bindings(imports))
+    return imports
+
+
+def package_of(module: str, is_package: bool) -> str:
+    """The package that relative imports of a module start from."""
+    return module if is_package else module.rpartition(".")[0]
 
 
 def _imports(syntax: Syntax, package: str) -> Iterator[Import]:

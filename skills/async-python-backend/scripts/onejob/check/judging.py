@@ -18,7 +18,11 @@ from onejob.check.result import Result, Summary
 from onejob.check.reuse import NOTHING, Memory, Placed, Verdict, edits, joined, kept, verdict_of
 from onejob.check.rule import Problem, Rule, rule_names
 from onejob.check.subjects import path_of
+from onejob.check.workers import spread
 from onejob.check.worlds import worlds
+
+
+_WORTH_FORKING = 150  # files
 
 
 class Raised(NamedTuple):
@@ -31,10 +35,11 @@ class Raised(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """The result, and what the project rules said: plain values by rule, empty when a rule failed."""
+    """The result, and what is worth remembering: what the project rules said (empty when one failed), and which rules ran."""
 
     result: Result
     verdicts: dict[str, tuple[Any, ...]]
+    rules: tuple[tuple[str, str, str, str], ...]
 
 
 def judge(
@@ -43,24 +48,34 @@ def judge(
     rules: Iterable[Rule],
     config: Config,
     before: Memory = NOTHING,
+    jobs: int = 1,
 ) -> Judged:
     """Everything that is known -> the result.
 
     Parameters:
         before: what an earlier check of the same application with the same rules remembered.
+        jobs: how many processes may ask the project rules.
     """
-    judgement = _Judgement(tree, analyses, list(rules), config, before)
+    judgement = _Judgement(tree, analyses, list(rules), config, before, jobs)
     result = judgement.result()
     verdicts = {name: tuple(item) for name, item in judgement.verdicts.items()} if judgement.is_whole else {}
-    return Judged(result, verdicts)
+    ran = tuple((rule.name, rule.scope, rule.severity, rule.reference) for rule in judgement.rules)
+    return Judged(result, verdicts, ran)
 
 
 class _Judgement:
     """One check's judgement; the counts grow while the rules run."""
 
     def __init__(
-        self, tree: Tree, analyses: Mapping[str, Analysis], rules: list[Rule], config: Config, before: Memory
+        self,
+        tree: Tree,
+        analyses: Mapping[str, Analysis],
+        rules: list[Rule],
+        config: Config,
+        before: Memory,
+        jobs: int,
     ) -> None:
+        self.jobs = jobs
         self.analyses = analyses
         self.before = before
         self.verdicts: dict[str, Verdict] = {}
@@ -68,6 +83,7 @@ class _Judgement:
         self.tree = tree
         self.config = config
         self.rules = rules
+        self.named = {rule.name: rule for rule in rules}
         self.asked = {path for path in analyses if tree.is_asked(path)}
         self.parsed = {path: item for path, item in analyses.items() if item.placement}
         self.examined: Counter[str] = Counter()
@@ -111,10 +127,15 @@ class _Judgement:
         self.verdicts = self._kept(rules)
         waiting = [rule for rule in rules if rule.name not in self.verdicts]
         for project in self._projects() if waiting else ():
-            for rule in waiting:
-                verdict = self._project_rule(rule, project)
+            jobs = self.jobs if len(project.files) >= _WORTH_FORKING and len(waiting) > 1 else 1
+            ask = partial(self._project_rule, project=project)
+            for rule, answer in zip(waiting, spread(ask, waiting, [1] * len(waiting), jobs), strict=True):
+                verdict, failure = Verdict(*answer[0]), answer[1]
                 self.verdicts[rule.name] = joined(self.verdicts.get(rule.name), verdict)
-        for rule in rules:
+                if failure:
+                    self.general.append(Failure(*failure))
+                    self.is_whole = False
+        for rule in rules if self.parsed else ():
             yield from self._said(rule.name, self.verdicts[rule.name])
 
     def _kept(self, rules: list[Rule]) -> dict[str, Verdict]:
@@ -132,10 +153,12 @@ class _Judgement:
                 project.add(_file(self.tree, path, self.parsed[path], project))
             yield project
 
-    def _project_rule(self, rule: Rule, project: Project) -> Verdict:
+    def _project_rule(self, rule: Rule, project: Project) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """What one rule says about one project, and how it failed: plain values."""
         project.reads = Reads()
         examined: Counter[str] = Counter()
         problems: list[Placed] = []
+        failure: tuple[Any, ...] = ()
         try:
             for subject in rule.subjects(project):
                 examined[path_of(subject)] += 1
@@ -144,10 +167,9 @@ class _Judgement:
                     for item in rule.judge(subject, project)
                 ]
         except Exception as error:
-            self.general.append(broken_rule(rule.name, self.tree.asked[0], error))
-            self.is_whole = False
+            failure = tuple(broken_rule(rule.name, self.tree.asked[0], error))
         project.release()
-        return verdict_of(dict(examined), problems, project)
+        return tuple(verdict_of(dict(examined), problems, project)), failure
 
     def _said(self, rule: str, verdict: Verdict) -> Iterator[Raised]:
         """The part of a verdict that is about the asked files."""
@@ -196,7 +218,7 @@ class _Judgement:
         )
 
     def _finding(self, item: Raised) -> Finding:
-        rule = next(rule for rule in self.rules if rule.name == item.rule)
+        rule = self.named[item.rule]
         severity = self.config.severities.get(rule.name, rule.severity)
         placement = self.parsed[item.path].placement if item.path in self.parsed else ("",)
         problem = item.problem

@@ -58,6 +58,15 @@ LAYERED: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+# `models/` inside a settings package holds settings, not the domain; `cli/config.py` is a command.
+_NESTED: Globs = (
+    ("config", "**/settings/models/**"),
+    ("config", "**/config/models/**"),
+    ("script", "**/cli/config.py"),
+    ("script", "**/cli/settings.py"),
+)
+
+
 class Placement(NamedTuple):
     """A file's layer, the reason, and the feature its glob captured (`{feature}/service.py`).
 
@@ -80,12 +89,11 @@ class LayerMap:
 
     def __init__(self, globs: Iterable[tuple[str, str]]) -> None:
         self.globs: Globs = tuple(globs)
-        self._matchers = [(layer, glob, glob_pattern(glob)) for layer, glob in self.globs]
 
     def place(self, path: str) -> Placement:
         """The layer of a POSIX path relative to the project root; layer "" when no glob matches."""
-        for layer, glob, pattern in self._matchers:
-            match = pattern.match(path)
+        for layer, glob in self.globs:
+            match = glob_pattern(glob).match(path)
             if match:
                 return Placement(layer, f"matches {glob}", match.groupdict().get("feature") or "")
         return Placement("", "matches no glob")
@@ -93,10 +101,8 @@ class LayerMap:
 
 def by_content(placement: Placement, facts: Facts) -> Placement:
     """Corrects a placement by what the file holds: `models/` is the domain in one code base and the ORM in the next."""
-    if placement.layer != "migration" and any(item.name == "down_revision" for item in facts.assignments):
-        return _corrected(placement, "migration", "is an Alembic revision")
-    if placement.layer in {"model", "schema"} and _holds_only_settings(facts):
-        return _corrected(placement, "config", "holds only settings")
+    if placement.layer != "migration" and _is_alembic(facts):
+        return _corrected(placement, "migration", "belongs to Alembic")
     if (
         placement.layer in {"model", "", "repository", "schema", "interface"}
         and defines_orm(facts)
@@ -169,11 +175,11 @@ def _holds_only_dataclasses(facts: Facts) -> bool:
     )
 
 
-def _holds_only_settings(facts: Facts) -> bool:
-    """`settings/models/worker.py`: settings classes, whatever the folder is called."""
-    return bool(facts.classes) and all(
-        any(base.rpartition(".")[2].endswith("Settings") for base in item.bases) for item in facts.classes
-    )
+def _is_alembic(facts: Facts) -> bool:
+    """A revision, or the `env.py` beside the revisions."""
+    if any(item.name == "down_revision" for item in facts.assignments):
+        return True
+    return any(item.module == "alembic" and item.name == "context" for item in facts.imports)
 
 
 def _is_pydantic(bases: tuple[str, ...]) -> bool:
@@ -182,4 +188,4 @@ def _is_pydantic(bases: tuple[str, ...]) -> bool:
 
 def layered() -> Globs:
     """The default preset: the seed's architecture."""
-    return tuple((layer, glob) for layer, globs in LAYERED.items() for glob in globs)
+    return _NESTED + tuple((layer, glob) for layer, globs in LAYERED.items() for glob in globs)

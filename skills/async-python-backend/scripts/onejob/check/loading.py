@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from onejob.check.analysis import Analysis, Analyst
 from onejob.check.cache import digest
 from onejob.check.discovery import Failure, Stamp, Tree
+from onejob.check.layers import Placement
 from onejob.check.modules import module_names, unresolved
 from onejob.check.source import read
 from onejob.check.workers import spread
@@ -53,12 +54,19 @@ class Loader:
 
     def load(self) -> Loaded:
         """All analyses; names are settled in two rounds, because imports can show where a source root is."""
-        imported = frozenset(item for entry in self.known.values() for item in entry[_IMPORTED])
-        names = module_names(self.tree.files)
-        first = self._round(module_names(self.tree.files, unresolved(imported, names)), {})
+        before = frozenset(item for entry in self.known.values() for item in entry[_IMPORTED])
+        if self.known.keys() == self.tree.files.keys():
+            first = self._round({path: entry[_NAME] for path, entry in self.known.items()}, {})
+        else:
+            first = self._round(self._names(before), {})
         imported = frozenset(item for analysis in first.values() for item in analysis.imported)
-        settled = module_names(self.tree.files, unresolved(imported, names))
-        return Loaded(self._round(settled, first), self.fresh)
+        if imported == before:
+            return Loaded(first, self.fresh)
+        return Loaded(self._round(self._names(imported), first), self.fresh)
+
+    def _names(self, imported: frozenset[str]) -> dict[str, str]:
+        names = module_names(self.tree.files)
+        return module_names(self.tree.files, unresolved(imported, names))
 
     def _round(self, names: Mapping[str, str], before: Mapping[str, Analysis]) -> dict[str, Analysis]:
         found: dict[str, Analysis] = {}
@@ -99,7 +107,8 @@ class Loader:
         known = before or self._remembered(path)
         if known is not None and known.digest == content and known.name == name and not known.failure:
             return known._replace(stamp=stamp)
-        return self.analyst.analyse(path, name, stamp, data, content)
+        by_path = Placement(*known.by_path) if known is not None and known.by_path else None
+        return self.analyst.analyse(path, name, stamp, data, content, by_path)
 
 
 def remembered(analyses: Mapping[str, Analysis]) -> dict[str, tuple[Any, ...]]:
@@ -117,3 +126,4 @@ def is_racy(stamp: Stamp, now: int) -> bool:
 
 
 _IMPORTED = Analysis._fields.index("imported")
+_NAME = Analysis._fields.index("name")

@@ -58,11 +58,12 @@ def _imported_folders(
         head, _, rest = item.partition(".")
         if rest:
             inside.setdefault(head, set()).add(rest.partition(".")[0])
-    only_packages = folders - {path.rpartition("/")[0] for path in present if not path.endswith("__init__.py")}
+    stray = packages - {path.rpartition("/")[0] for path in present if not path.endswith("__init__.py")}
+    stray = {folder for folder in stray if folder.rpartition("/")[0] not in packages}
     return [
         folder
         for folder in sorted(folders)
-        if (folder not in packages or folder.rpartition("/")[0] in only_packages & packages)
+        if (folder not in packages or folder.rpartition("/")[0] in stray)
         and any(
             f"{folder}/{inner}" in folders or f"{folder}/{inner}.py" in present
             for inner in inside.get(folder.rpartition("/")[2], ())

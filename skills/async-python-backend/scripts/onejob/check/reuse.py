@@ -30,10 +30,14 @@ class Verdict(NamedTuple):
 
 
 class Memory(NamedTuple):
-    """What an earlier check left behind: analyses by path and verdicts by rule, as plain tuples."""
+    """What an earlier check left behind, as plain values: analyses by path, verdicts by rule, and which rules ran.
+
+    `rules` are (name, scope, severity, reference).
+    """
 
     files: Mapping[str, tuple[Any, ...]]
     verdicts: Mapping[str, tuple[Any, ...]]
+    rules: tuple[tuple[str, str, str, str], ...] = ()
 
 
 NOTHING = Memory({}, {})

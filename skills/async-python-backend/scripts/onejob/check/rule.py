@@ -87,6 +87,20 @@ class Rule:
         return tuple(_example(*match.groups()) for match in _FENCE.finditer(self._doc))
 
 
+class RememberedRule(Rule):
+    """A rule as an earlier run knew it: its module is imported only when it has to speak.
+
+    Parameters:
+        scope, severity, reference: what the module says about itself.
+    """
+
+    def __init__(self, name: str, scope: str, severity: str, reference: str) -> None:
+        self.name, self.scope, self.severity, self.reference = name, scope, severity, reference
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(load_rule(self.name), name)
+
+
 def _example(verdict: str, path: str, text: str) -> Example:
     head, *rest = _FILE.split(text)
     return Example(verdict, {path: head} | dict(zip(rest[::2], rest[1::2], strict=True)))

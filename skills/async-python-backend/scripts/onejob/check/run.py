@@ -77,16 +77,22 @@ def run(request: Request, file: ConfigFile | None = None, progress: "Progress | 
         + repr((asked, sorted(request.select), sorted(request.ignore))).encode("utf-8", "surrogatepass")
     )
     stored = cache.load("result", key) if not request.unsaved else None
+    tree = None
     if stored is not None:
         exclude, files, answer = stored
         tree = discover(request.paths, file.root, exclude)
         if tree.files == files and not tree.unlisted:
             return _shown(_result(answer), file.root)
-    return _shown(_fresh(request, file, cache, key, version, progress or _silent), file.root)
+    return _shown(_fresh(request, file, cache, (key, version), progress or _silent, tree), file.root)
 
 
 def _fresh(
-    request: Request, file: ConfigFile, cache: Cache, key: bytes, version: bytes, progress: "Progress"
+    request: Request,
+    file: ConfigFile,
+    cache: Cache,
+    keys: tuple[bytes, bytes],
+    progress: "Progress",
+    tree: Tree | None,
 ) -> Result:
     import time
 
@@ -95,7 +101,8 @@ def _fresh(
     from onejob.check.reuse import NOTHING, Memory
 
     config = parse_config(file)._replace(select=request.select, ignore=request.ignore)
-    tree = discover(request.paths, file.root, config.exclude, request.unsaved)
+    key, version = keys
+    tree = tree or discover(request.paths, file.root, config.exclude, request.unsaved)
     analysed = digest(version + repr((sorted(request.select), sorted(request.ignore), _tops(tree))).encode())
     memory = Memory(*(cache.load("analyses", analysed) or NOTHING))
     judged, analyses, fresh = _checked(tree, config, request, memory, progress)
@@ -103,7 +110,7 @@ def _fresh(
     if request.unsaved:
         return result
     if fresh or len(memory.files) != len(analyses):
-        cache.store("analyses", analysed, (remembered(analyses), judged.verdicts))
+        cache.store("analyses", analysed, (remembered(analyses), judged.verdicts, judged.rules))
     now = time.time_ns()
     if not any(is_racy(stamp, now) for stamp in tree.files.values()):
         cache.store("result", key, (tuple(config.exclude), tree.files, _plain(result)))
@@ -119,17 +126,18 @@ def _checked(
     from onejob.check.layers import LayerMap
     from onejob.check.loading import Loader
     from onejob.check.project import Project
-    from onejob.check.rule import select_rules
+    from onejob.check.rule import RememberedRule, Rule, select_rules
     from onejob.check.workers import processors
 
     with _undisturbed():
         require_matches(tree, config)
-        rules = select_rules(config.select, config.ignore, config.severities)
+        rules: list[Rule] = [RememberedRule(*item) for item in memory.rules]
+        rules = rules or select_rules(config.select, config.ignore, config.severities)
         analyst = Analyst(tree.root, LayerMap(config.globs), rules, Project(config.options))
         unsaved = {os.path.relpath(path, tree.root): data for path, data in request.unsaved.items()}
         loader = Loader(tree, analyst, memory.files, request.jobs or processors(), progress, unsaved)
         loaded = loader.load()
-        judged = judge(tree, loaded.analyses, rules, config, memory)
+        judged = judge(tree, loaded.analyses, rules, config, memory, loader.jobs)
         return judged, dict(loaded.analyses), loaded.fresh
 
 
@@ -173,10 +181,12 @@ def _tops(tree: Tree) -> list[str]:
 
 def _shown(result: Result, root: str) -> Result:
     """Paths relative to the working directory, as the user would write them."""
-    prefix = os.path.relpath(root).replace(os.sep, "/")
-    if prefix == ".":
+    here = os.getcwd()
+    if here == root:
         return result
-    moved = sorted(item._replace(path=os.path.normpath(f"{prefix}/{item.path}")) for item in result.findings)
+    paths = {item.path for item in result.findings}
+    shown = {path: os.path.relpath(os.path.join(root, path), here).replace(os.sep, "/") for path in paths}
+    moved = sorted(item._replace(path=shown[item.path]) for item in result.findings)
     return result._replace(findings=tuple(moved))
 
 

@@ -16,7 +16,7 @@ def path_of(subject: Any) -> str:
         inner = getattr(subject, name, None)
         if inner is not None and (found := path_of(inner)):
             return found
-    return _first(subject) if isinstance(subject, tuple) else ""
+    return _first(subject) if isinstance(subject, tuple) else ""  # a cycle belongs to several files
 
 
 def _first(parts: Iterable[Any]) -> str:

@@ -247,6 +247,8 @@ class Wiring:
                 self._run_parent(value, node, env, depth)
 
     def _run_parent(self, value: Value, call: ast.Call, env: Env, depth: int) -> None:
+        if depth > _DEEPEST:  # classes whose constructors call each other
+            return
         around = env.function
         for _, parent in self.project.ancestry(value.found) if value.found else ():
             node = self.method(parent, "__init__") if parent else None

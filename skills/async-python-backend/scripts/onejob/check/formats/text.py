@@ -18,6 +18,8 @@ def render(result: Result) -> Iterator[str]:
 def summary(result: Result) -> str:
     """One line: how much was looked at, and what of it could not be judged."""
     counts = result.summary
+    if result.vacuous and not result.findings:
+        return "nothing was checked"
     errors = sum(item.severity == "error" for item in result.findings)
     parts = [
         f"{_counted(len(result.findings), 'finding')} ({_counted(errors, 'error')}) in {_counted(counts.files, 'file')}"

@@ -65,11 +65,28 @@ def subjects(project: Project) -> Iterable[Fan]:
     if not project.layer("app", "route", "error-handlers"):
         return
     files = sorted(project.application, key=lambda file: (not file.layer, file.path))
-    groups = [(file, call) for file in files if file.layer not in _ELSEWHERE for call in _groups(file)]
+    groups = [
+        (file, call)
+        for file in files
+        if file.layer not in _ELSEWHERE and (calls := list(_groups(file))) and _is_served(file, project)
+        for call in calls
+    ]
     is_mapped = not groups or any(_maps_groups(file) for file in handler_files(project))
     unguarded = None if is_mapped else next((item for item in groups if not _is_harmless(*item)), None)
     for file, call in groups:
         yield file, call, (file, call) == unguarded
+
+
+def _is_served(file: File, project: Project) -> bool:
+    """Whether requests can come here: a module without a layer must be imported by one that has one."""
+    if file.layer:
+        return True
+    return any(
+        edge.target.module is file
+        for other in project.application
+        if other.layer and other.layer not in _ELSEWHERE
+        for edge in other.edges
+    )
 
 
 def _groups(file: File) -> Iterator[Call]:
@@ -118,7 +135,7 @@ def _is_harmless(file: File, call: Call) -> bool:
     return _is_unwrapped(file, call) or _runs_at_start(function, file, {function})
 
 
-_STARTING = re.compile(r"^_*(?:lifespan|startup|start|open|serve|main)(?:_|$)|_lifespan$")
+_STARTING = re.compile(r"^_*(?:lifespan|startup|start|open|serve|main|aenter)(?:_|$)|_lifespan$")
 
 
 def _runs_at_start(name: str, file: File, seen: set[str]) -> bool:

@@ -155,7 +155,11 @@ _FIX_OUT = "return a domain model: `return _to_domain(row)`"
 
 
 def _orm_in(annotation: str, file: File, project: Project) -> str:
-    """The first ORM class that an annotation names at any depth."""
+    """The first ORM class that an annotation names at any depth; `Repository[Row]` is a repository, not a row."""
+    head, is_generic, _ = annotation.strip("'\"").partition("[")
+    owner = project.find_class(file.resolve(head)) if is_generic else None
+    if owner is not None and owner.file.layer == "repository":
+        return ""
     targets = file.resolve_all(annotation) if annotation else ()
     return next((target.dotted.rpartition(".")[2] for target in targets if _is_orm(target, project)), "")
 

@@ -86,14 +86,17 @@ def _module_level(file: File) -> Iterator[Kept]:
             yield Kept(file, item, f"`{item.name}` keeps a session at module level")
 
 
+_CALLED = re.compile(r"([A-Za-z_][\w.]*)\(")
+
+
 def _makes(value: str, file: File) -> bool:
     """`maker()`, and `OrderRepository(maker())`: an object that is given a new session keeps it."""
     if "(" not in value or value.startswith("lambda"):
         return False
-    node = parse_expression(value)
+    makers = {name for name in _CALLED.findall(value) if makes_session(name, file, "")}
+    node = parse_expression(value) if makers else None
     arguments = [*node.args, *(item.value for item in node.keywords)] if isinstance(node, ast.Call) else []
-    calls = [item for item in (node, *arguments) if isinstance(item, ast.Call)]
-    return any(makes_session(dotted_name(call.func), file, "") for call in calls)
+    return any(isinstance(item, ast.Call) and dotted_name(item.func) in makers for item in (node, *arguments))
 
 
 def _keeps(annotation: str, file: File) -> bool:
@@ -158,6 +161,8 @@ def _is_yielded(local: Local, file: File) -> bool:
 
 def _stored_in_state(file: File, names: set[tuple[str, str]]) -> Iterator[Kept]:
     if not any(item.module.partition(".")[0] in {"fastapi", "starlette"} for item in file.facts.imports):
+        return
+    if not names and not any(makes_session(local, file, "") for local in file.bindings):
         return
     for node in file.syntax.nodes(ast.Assign):
         target, within = spell(node.targets[0]), file.syntax.symbol_at(node.lineno)
