@@ -1,6 +1,5 @@
 """Mutations of real files: whatever the text, the check answers; it never raises."""
 
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
