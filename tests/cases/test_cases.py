@@ -44,6 +44,10 @@ def test_the_solutions_start_from_the_given_files(folder: Path) -> None:
         assert len(given & kept) >= 0.8 * len(given), f"{kind} is not built on files/"
 
 
+# Some traps are races, and a busy machine may let the naive solution win one.
+RACES = 3
+
+
 @pytest.mark.parametrize(
     "folder",
     [pytest.param(folder, marks=pytest.mark.xdist_group(folder.name)) for folder in FOLDERS],
@@ -52,5 +56,10 @@ def test_the_solutions_start_from_the_given_files(folder: Path) -> None:
 def test_the_reference_passes_and_the_naive_fails(folder: Path, running_bench: Bench) -> None:
     outcomes = asyncio.run(try_solutions([load_case(folder)], running_bench, lambda _: None))
     assert [outcome.solution for outcome in outcomes] == list(KINDS)
-    for outcome in outcomes:
-        assert outcome.complaint is None, f"{outcome.solution}: {outcome.complaint}\n{outcome.grade}"
+    reference, naive = outcomes
+    assert reference.complaint is None, f"reference: {reference.complaint}\n{reference.grade}"
+    for _ in range(RACES):
+        if naive.complaint is None:
+            return
+        naive = asyncio.run(try_solutions([load_case(folder)], running_bench, lambda _: None))[1]
+    pytest.fail(f"naive: {naive.complaint}\n{naive.grade}")
