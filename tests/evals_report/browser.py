@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -17,6 +18,7 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--allow-file-access-from-files",
 ]  # fmt: skip
+STARTED = re.compile(r"started successfully on port (\d+)\.")
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 # The system's proxy settings must not stand between this test and its own machine.
 _OPEN = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
@@ -128,8 +130,9 @@ def browser() -> Iterator[Browser]:
 def _port(said: Path, process: subprocess.Popen[bytes]) -> int:
     until = time.monotonic() + 20
     while time.monotonic() < until and process.poll() is None:
-        if "on port " in (text := said.read_text()) and text.rstrip().endswith("."):
-            return int(text.rsplit("on port ", 1)[1].split(".")[0])
+        # The banner names port 0 first; only the line about success names the one it was given.
+        if found := STARTED.search(said.read_text()):
+            return int(found[1])
         time.sleep(0.05)
     raise AssertionError(f"chromedriver did not start: {said.read_text()}")
 
