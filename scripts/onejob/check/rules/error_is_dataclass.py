@@ -37,8 +37,8 @@ STATUS = {OrderClosedError: 409}
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.exceptions import is_exception
-from onejob.check.project import Found, Project
+from onejob.check.vocabulary.exceptions import is_exception
+from onejob.check.project.project import Found, Project
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -45,8 +45,8 @@ STATUS = {OrderClosedError: 409}
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.forbidden import imports_orm, names_session_only, offences
-from onejob.check.project import Edge, File, Project
+from onejob.check.vocabulary.forbidden import imports_orm, names_session_only, offences
+from onejob.check.project.project import Edge, File, Project
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -20,8 +20,8 @@ class Factory: ...
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.forbidden import offences
-from onejob.check.project import Edge, File, Project
+from onejob.check.vocabulary.forbidden import offences
+from onejob.check.project.project import Edge, File, Project
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -22,9 +22,9 @@ from app.models import order
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.cycles import components, shortest_cycle
-from onejob.check.facts import Import
-from onejob.check.project import File, Project
+from onejob.check.vocabulary.cycles import components, shortest_cycle
+from onejob.check.reading.facts import Import
+from onejob.check.project.project import File, Project
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

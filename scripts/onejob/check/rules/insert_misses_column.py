@@ -47,11 +47,11 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.facts import Call
-from onejob.check.orm import mappings_of
-from onejob.check.project import File, Found, Project
+from onejob.check.reading.facts import Call
+from onejob.check.vocabulary.orm import mappings_of
+from onejob.check.project.project import File, Found, Project
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import dotted_name
+from onejob.check.reading.syntax import dotted_name
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#orm-models"

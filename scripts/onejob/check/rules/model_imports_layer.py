@@ -46,8 +46,8 @@ STATUS = {InvalidInputError: 422}
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.forbidden import imports_fastapi, imports_sqlalchemy, offences
-from onejob.check.project import Edge, File, Project
+from onejob.check.vocabulary.forbidden import imports_fastapi, imports_sqlalchemy, offences
+from onejob.check.project.project import Edge, File, Project
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

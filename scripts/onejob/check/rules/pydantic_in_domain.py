@@ -35,7 +35,7 @@ class CreateOrderInput:
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.project import Edge, File, Found, Project, Target
+from onejob.check.project.project import Edge, File, Found, Project, Target
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -35,11 +35,11 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from onejob.check.exceptions import is_app_error, is_exception, is_root
-from onejob.check.facts import Raise
-from onejob.check.project import FASTAPI, File, Found, Project
+from onejob.check.vocabulary.exceptions import is_app_error, is_exception, is_root
+from onejob.check.reading.facts import Raise
+from onejob.check.project.project import FASTAPI, File, Found, Project
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS, last_name
+from onejob.check.reading.syntax import FUNCTIONS, last_name
 
 SEVERITY = "warning"
 REFERENCE = "layers.md#errors"

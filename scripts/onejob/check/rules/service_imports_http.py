@@ -22,8 +22,8 @@ class Principal:
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.forbidden import files_of, imports_http, offences
-from onejob.check.project import File, Project
+from onejob.check.vocabulary.forbidden import files_of, imports_http, offences
+from onejob.check.project.project import File, Project
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -35,8 +35,8 @@ class IOrderRepository(Protocol):
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.forbidden import files_of, imports_implementation, offences
-from onejob.check.project import Edge, File, Project
+from onejob.check.vocabulary.forbidden import files_of, imports_implementation, offences
+from onejob.check.project.project import Edge, File, Project
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

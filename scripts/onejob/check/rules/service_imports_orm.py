@@ -19,8 +19,8 @@ class IUnitOfWorkFactory(Protocol): ...
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.forbidden import files_of, imports_orm, imports_sqlalchemy, offences
-from onejob.check.project import Edge, File, Project
+from onejob.check.vocabulary.forbidden import files_of, imports_orm, imports_sqlalchemy, offences
+from onejob.check.project.project import Edge, File, Project
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -32,9 +32,9 @@ class OrderRow(Base):
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.project import File
+from onejob.check.project.project import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS, last_name
+from onejob.check.reading.syntax import FUNCTIONS, last_name
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#orm-models"
