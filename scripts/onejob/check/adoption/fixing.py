@@ -11,7 +11,8 @@ from onejob.check.reading.discovery import Failure
 from onejob.check.edits import Edit, apply
 from onejob.check.finding import Finding
 from onejob.check.project.layers import LayerMap, by_content
-from onejob.check.project.project import File, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Rule, load_rule
 from onejob.check.reading.source import decode, read
 

@@ -8,7 +8,8 @@ from onejob.check.running.analysis import Analysis
 from onejob.check.commands.options import add_paths, complain, missing, parser
 from onejob.check.configuration.config import Config, parse_config
 from onejob.check.configuration.config_file import ConfigError, ConfigFile, find_config
-from onejob.check.reading.facts import Facts, decode
+from onejob.check.reading.facts import Facts
+from onejob.check.reading.encoding import decode
 from onejob.check.project.inference import LayerProposal, infer
 from onejob.check.run import placements
 

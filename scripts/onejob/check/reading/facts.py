@@ -3,8 +3,7 @@
 Facts are named tuples of plain values, so that they can be cached, compared and sent between processes.
 """
 
-import marshal
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 
 class Import(NamedTuple):
@@ -168,50 +167,6 @@ class Facts(NamedTuple):
         return around[-1].name if around else ""
 
 
-class Reads:
-    """Which files somebody looked into: `insides` beyond their outline, `syntax` down to the tree."""
-
-    __slots__ = ("insides", "syntax")
-
-    def __init__(self) -> None:
-        self.insides: set[str] = set()
-        self.syntax: set[str] = set()
-
-
-class Reader(Protocol):
-    """Whoever reads facts now."""
-
-    reads: Reads
-
-
-class WatchedFacts(Facts):
-    """Facts that note down who looks at more than the outline of a file."""
-
-    path: str
-    reader: "Reader"
-
-
-def _noting(name: str) -> property:
-    position = Facts._fields.index(name)
-
-    def read(facts: WatchedFacts) -> Any:
-        facts.reader.reads.insides.add(facts.path)
-        return facts[position]
-
-    return property(read)
-
-
-for _name in ("calls", "locals", "scopes", "raises", "rows"):
-    setattr(WatchedFacts, _name, _noting(_name))
-
-
-def watched(facts: Facts, path: str, reader: "Reader") -> Facts:
-    """The same facts; the reader's `reads` get the path whenever the insides are looked at."""
-    found = tuple.__new__(WatchedFacts, facts)
-    found.path, found.reader = path, reader
-    return found
-
-
 DATABASE_VERBS = frozenset(
     [
         "exec",
@@ -245,64 +200,3 @@ DATABASE_VERBS = frozenset(
 CONCURRENT_CALLS = frozenset(
     {"create_task", "ensure_future", "gather", "start_soon", "soonify", "wait", "as_completed"}
 )
-
-
-def encode(facts: Facts) -> Any:
-    """Facts as plain tuples: `marshal` knows no others."""
-    return _plain(Facts, facts)
-
-
-def decode(raw: Any) -> Facts:
-    """Facts from the plain tuples that `marshal` gives back."""
-    return _build(Facts, raw)  # type: ignore[no-any-return]
-
-
-def facts_of(data: bytes) -> Facts:
-    """Facts as an analysis keeps them."""
-    return decode(marshal.loads(data))  # noqa: S302  (made by this checker: see cache.py)
-
-
-def _plain(kind: type[Any], value: Any) -> Any:
-    values = list(value)
-    for position, inner in _NESTED[kind]:
-        nested = _NESTED[inner]
-        values[position] = tuple(
-            [_plain(inner, item) if nested else tuple(item) for item in values[position]]
-        )
-    return tuple(values)
-
-
-def _build(kind: type[Any], raw: Any) -> Any:
-    values = list(raw)
-    for position, inner in _NESTED[kind]:
-        if _NESTED[inner]:
-            values[position] = tuple([_build(inner, item) for item in values[position]])
-        else:
-            values[position] = tuple([_new(inner, item) for item in values[position]])
-    return _new(kind, values)
-
-
-_new = tuple.__new__
-_TYPES = (
-    Import,
-    Parameter,
-    Signature,
-    Field,
-    Class,
-    Call,
-    Local,
-    Assignment,
-    Suppression,
-    Scope,
-    Raise,
-    RowReturn,
-    Facts,
-)
-_NESTED: dict[type[Any], list[tuple[int, type[Any]]]] = {
-    kind: [
-        (position, hint.__args__[0])
-        for position, hint in enumerate(kind.__annotations__.values())
-        if getattr(hint, "__args__", ()) and hint.__args__[0] in _TYPES
-    ]
-    for kind in _TYPES
-}

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from onejob.check.reading.facts import RowReturn
 from onejob.check.reading.walking import own_nodes
-from onejob.check.reading.syntax import Function, Syntax, dotted_name, last_name
+from onejob.check.reading.syntax import Function, Syntax
+from onejob.check.reading.spelling import dotted_name, last_name
 
 _LIBRARIES = ("sqlalchemy", "sqlmodel")
 _STATEMENTS = frozenset({"select", "insert", "update", "delete", "returning", "from_statement"})

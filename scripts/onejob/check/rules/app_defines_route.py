@@ -39,7 +39,7 @@ async def health() -> str:
 from collections.abc import Iterable, Iterator
 
 from onejob.check.vocabulary.handlers import Handler, handlers
-from onejob.check.project.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "warning"

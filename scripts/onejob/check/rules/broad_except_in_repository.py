@@ -41,7 +41,7 @@ class DuplicateOrderError(AppError): ...
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.project.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 from onejob.check.reading.syntax import FUNCTIONS
 from onejob.check.reading.walking import children

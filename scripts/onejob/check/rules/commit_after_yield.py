@@ -42,9 +42,11 @@ from collections.abc import Iterable, Iterator
 
 from onejob.check.reading.facts import Call, Signature
 from onejob.check.vocabulary.handlers import own_nodes
-from onejob.check.project.project import File, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.reading.syntax import FUNCTIONS, Function, dotted_name, last_name
+from onejob.check.reading.syntax import FUNCTIONS, Function
+from onejob.check.reading.spelling import dotted_name, last_name
 
 SEVERITY = "error"
 REFERENCE = "fastapi.md#dependencies"

@@ -30,7 +30,8 @@ from collections.abc import Iterable, Iterator
 from onejob.check.vocabulary.annotations import types_of
 from onejob.check.vocabulary.dataclass_syntax import CONFIG_NAMES
 from onejob.check.reading.facts import Class, Field
-from onejob.check.project.project import File, Found, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "warning"

@@ -34,7 +34,9 @@ from onejob.check.vocabulary.forbidden import (
     side,
 )
 from onejob.check.vocabulary.implementations import has_behaviour
-from onejob.check.project.project import Edge, File, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

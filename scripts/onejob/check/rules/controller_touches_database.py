@@ -33,7 +33,8 @@ class IOrderService(Protocol):
 from collections.abc import Iterable, Iterator
 
 from onejob.check.reading.facts import Call
-from onejob.check.project.project import File, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 from onejob.check.vocabulary.sessions import maker_calls, session_calls
 

@@ -34,7 +34,7 @@ from onejob.check.vocabulary.dataclass_syntax import (
     is_mapped,
 )
 from onejob.check.edits import Edit, add_keyword
-from onejob.check.project.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -47,7 +47,8 @@ from typing import NamedTuple
 from onejob.check.vocabulary.annotations import types_of
 from onejob.check.reading.facts import Field, Parameter
 from onejob.check.vocabulary.implementations import has_behaviour
-from onejob.check.project.project import Found, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import Found
 from onejob.check.vocabulary.protocols import is_abstract
 from onejob.check.rule import Located, Problem, problem
 

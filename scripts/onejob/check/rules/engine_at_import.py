@@ -22,9 +22,9 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from onejob.check.vocabulary.engines import BUILDERS, builders_in
-from onejob.check.project.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.reading.syntax import spell
+from onejob.check.reading.spelling import spell
 
 SEVERITY = "warning"
 REFERENCE = "sqlalchemy.md#engine"

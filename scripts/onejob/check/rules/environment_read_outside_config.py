@@ -30,7 +30,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.project.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 from onejob.check.reading.syntax import Syntax
 

@@ -42,7 +42,8 @@ from typing import NamedTuple
 
 from onejob.check.vocabulary.exceptions import ROOT, app_errors, handler_files, is_root
 from onejob.check.vocabulary.mapping import Mapping, mapping_of
-from onejob.check.project.project import File, Found, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -45,9 +45,11 @@ from collections.abc import Iterable, Iterator
 
 from onejob.check.vocabulary.exceptions import handler_files
 from onejob.check.reading.facts import Call
-from onejob.check.project.project import File, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.reading.syntax import FUNCTIONS, Function, last_name
+from onejob.check.reading.syntax import FUNCTIONS, Function
+from onejob.check.reading.spelling import last_name
 from onejob.check.vocabulary.tasks import TASK_GROUPS
 
 SEVERITY = "error"

@@ -18,7 +18,9 @@ import httpx
 from collections.abc import Iterable, Iterator
 
 from onejob.check.vocabulary.forbidden import offences, side
-from onejob.check.project.project import Edge, File, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
 from onejob.check.vocabulary.unmapped import unmapped_files
 

@@ -26,7 +26,7 @@ async def load(orders, users):
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.project.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 from onejob.check.vocabulary.tasks import GATHERS, TASK_GROUPS, calls_from
 

@@ -20,7 +20,8 @@ from collections.abc import Iterable, Iterator
 
 from onejob.check.vocabulary.forbidden import imports_fastapi, offences, side
 from onejob.check.project.layers import HTTP_LAYERS
-from onejob.check.project.project import File, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 from onejob.check.vocabulary.unmapped import unmapped_files
 

@@ -39,7 +39,8 @@ from collections.abc import Iterable, Iterator
 from onejob.check.reading.facts import Call
 from onejob.check.vocabulary.forbidden import DATA_MODULES
 from onejob.check.vocabulary.implementations import has_role
-from onejob.check.project.project import File, Found, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -24,7 +24,8 @@ from collections.abc import Iterable, Iterator
 
 from onejob.check.vocabulary.cycles import components, shortest_cycle
 from onejob.check.reading.facts import Import
-from onejob.check.project.project import File, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -32,7 +32,7 @@ from onejob.check.vocabulary.loggers import (
     is_field,
     structlog_loggers,
 )
-from onejob.check.project.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "warning"

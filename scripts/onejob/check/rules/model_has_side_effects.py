@@ -32,9 +32,10 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from onejob.check.vocabulary.loggers import events
-from onejob.check.project.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.reading.syntax import FUNCTIONS, Function, dotted_name, last_name, spell
+from onejob.check.reading.syntax import FUNCTIONS, Function
+from onejob.check.reading.spelling import dotted_name, last_name, spell
 from onejob.check.reading.walking import walk
 
 SEVERITY = "error"

@@ -42,7 +42,8 @@ from typing import NamedTuple
 
 from onejob.check.reading.facts import Class, Field
 from onejob.check.vocabulary.orm import column_text
-from onejob.check.project.project import File, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "warning"

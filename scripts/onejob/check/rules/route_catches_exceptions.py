@@ -40,9 +40,9 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from onejob.check.vocabulary.handlers import Handler, handler_nodes, handlers
-from onejob.check.project.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.reading.syntax import last_name, spell
+from onejob.check.reading.spelling import last_name, spell
 
 SEVERITY = "error"
 REFERENCE = "fastapi.md#routes"

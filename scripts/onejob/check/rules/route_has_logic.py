@@ -50,10 +50,10 @@ from onejob.check.vocabulary.handlers import (
     parameters,
     root_name,
 )
-from onejob.check.project.project import File
+from onejob.check.project.file import File
 from onejob.check.vocabulary.raising import raises_only_http_exceptions
 from onejob.check.rule import Problem, problem
-from onejob.check.reading.syntax import last_name, spell
+from onejob.check.reading.spelling import last_name, spell
 
 SEVERITY = "error"
 REFERENCE = "fastapi.md#routes"

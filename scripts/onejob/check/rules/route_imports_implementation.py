@@ -45,7 +45,9 @@ from onejob.check.vocabulary.forbidden import (
     imports_sqlalchemy,
     offences,
 )
-from onejob.check.project.project import Edge, File, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -41,9 +41,11 @@ from typing import NamedTuple
 from onejob.check.vocabulary.annotations import parse_expression
 from onejob.check.reading.facts import Signature
 from onejob.check.vocabulary.handlers import WEBSOCKET_VERBS, route_decorators
-from onejob.check.project.project import File, Project, Target
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.project.targets import Target
 from onejob.check.rule import Problem, problem
-from onejob.check.reading.syntax import last_name, spell
+from onejob.check.reading.spelling import last_name, spell
 
 SEVERITY = "warning"
 REFERENCE = "fastapi.md#schemas"

@@ -64,7 +64,9 @@ from collections.abc import Iterable, Iterator
 from onejob.check.vocabulary.annotations import types_of
 from onejob.check.reading.facts import DATABASE_VERBS, Call
 from onejob.check.vocabulary.handlers import handler_scopes
-from onejob.check.project.project import SQLALCHEMY, File, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.project.targets import SQLALCHEMY
 from onejob.check.rule import Problem, problem
 from onejob.check.vocabulary.sessions import session_calls
 

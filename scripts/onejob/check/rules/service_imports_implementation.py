@@ -36,7 +36,9 @@ class IOrderRepository(Protocol):
 from collections.abc import Iterable, Iterator
 
 from onejob.check.vocabulary.forbidden import files_of, imports_implementation, offences
-from onejob.check.project.project import Edge, File, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -31,7 +31,9 @@ from collections.abc import Iterable, Iterator
 
 from onejob.check.vocabulary.forbidden import offences
 from onejob.check.vocabulary.implementations import has_role
-from onejob.check.project.project import Edge, File, Found, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
+from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

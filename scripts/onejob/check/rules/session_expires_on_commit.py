@@ -24,9 +24,9 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from onejob.check.vocabulary.engines import MAKERS, built_name
-from onejob.check.project.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.reading.syntax import last_name
+from onejob.check.reading.spelling import last_name
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#sessions"

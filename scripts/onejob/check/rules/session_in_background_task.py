@@ -44,10 +44,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from onejob.check.vocabulary.handlers import is_generator, own_nodes
-from onejob.check.project.project import File, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 from onejob.check.vocabulary.sessions import session_names
-from onejob.check.reading.syntax import FUNCTIONS, Function, dotted_name, last_name
+from onejob.check.reading.syntax import FUNCTIONS, Function
+from onejob.check.reading.spelling import dotted_name, last_name
 from onejob.check.reading.walking import walk
 
 SEVERITY = "error"

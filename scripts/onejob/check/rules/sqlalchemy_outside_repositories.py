@@ -21,7 +21,9 @@ from collections.abc import Iterable, Iterator
 
 from onejob.check.vocabulary.forbidden import imports_sqlalchemy, names_session_only, offences, side
 from onejob.check.project.layers import DATA_LAYERS
-from onejob.check.project.project import Edge, File, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
 from onejob.check.vocabulary.unmapped import unmapped_files
 

@@ -32,7 +32,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from onejob.check.vocabulary.dataclass_syntax import DataclassNode, dataclasses_of
-from onejob.check.project.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 from onejob.check.reading.syntax import FUNCTIONS
 

@@ -8,10 +8,13 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from onejob.check.reading.discovery import Failure, Stamp
-from onejob.check.reading.extract import bind, extract, package_of
-from onejob.check.reading.facts import Facts, encode
+from onejob.check.reading.extract import extract
+from onejob.check.reading.imports import bind, package_of
+from onejob.check.reading.facts import Facts
+from onejob.check.reading.encoding import encode
 from onejob.check.project.layers import LayerMap, Placement, by_content
-from onejob.check.project.project import File, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Rule
 from onejob.check.reading.source import decode, parse, read
 from onejob.check.reading.syntax import Syntax

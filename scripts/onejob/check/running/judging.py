@@ -8,12 +8,15 @@ from typing import Any, NamedTuple
 from onejob.check.running.analysis import Analysis, broken_rule, reader
 from onejob.check.configuration.config import Config
 from onejob.check.reading.discovery import Failure, Tree
-from onejob.check.reading.facts import Facts, Reads, Suppression, facts_of, watched
+from onejob.check.reading.facts import Facts, Suppression
+from onejob.check.reading.watching import Reads, watched
+from onejob.check.reading.encoding import facts_of
 from onejob.check.finding import Finding
 from onejob.check.reading.globs import glob_pattern
 from onejob.check.project.layers import Placement
 from onejob.check.project.outcome import Outcome, Use
-from onejob.check.project.project import File, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.result import Result, Summary
 from onejob.check.running.reuse import NOTHING, Memory, Placed, Verdict, edits, joined, kept, verdict_of
 from onejob.check.rule import Problem, Rule, rule_names

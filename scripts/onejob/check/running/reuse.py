@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from onejob.check.running.analysis import Analysis
-from onejob.check.reading.facts import Facts, Reads, facts_of
+from onejob.check.reading.facts import Facts
+from onejob.check.reading.watching import Reads
+from onejob.check.reading.encoding import facts_of
 from onejob.check.project.project import Project
 
 Position = tuple[int, int]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from onejob.check.project.project import File
+from onejob.check.project.file import File
 
 _NAMES = ("file", "importer", "found", "place", "owner")
 

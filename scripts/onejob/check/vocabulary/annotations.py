@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from onejob.check.project.project import File, Found, Target
-from onejob.check.reading.syntax import dotted_name, last_name, spell
+from onejob.check.project.file import File, Found
+from onejob.check.project.targets import Target
+from onejob.check.reading.spelling import dotted_name, last_name, spell
 
 _TRANSPARENT = frozenset(
     {"Annotated", "ClassVar", "Final", "InitVar", "Mapped", "NotRequired", "Optional", "Required", "Union"}

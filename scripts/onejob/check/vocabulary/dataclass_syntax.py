@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from onejob.check.reading.syntax import Syntax, dotted_name, last_name
+from onejob.check.reading.syntax import Syntax
+from onejob.check.reading.spelling import dotted_name, last_name
 
 CONFIG_NAMES = ("Config", "Configuration", "Settings")
 _DATACLASS = frozenset({"dataclasses.dataclass"})

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from onejob.check.project.project import File, Found, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
 
 ROOT = "AppError"
 _BUILT_IN = ("Exception", "BaseException", "RuntimeError", "ValueError", "LookupError", "KeyError", "TypeError", "OSError", "PermissionError")  # fmt: skip

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from onejob.check.reading.facts import CONCURRENT_CALLS
-from onejob.check.project.project import File
-from onejob.check.reading.syntax import FUNCTIONS, Function, Syntax, dotted_name, last_name
+from onejob.check.project.file import File
+from onejob.check.reading.syntax import FUNCTIONS, Function, Syntax
+from onejob.check.reading.spelling import dotted_name, last_name
 from onejob.check.vocabulary.tasks import GATHERS, LOOSE_TASKS, SPAWNING_METHODS
 from onejob.check.reading.walking import children, walk
 

@@ -21,7 +21,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from onejob.check.vocabulary.implementations import is_implementation
-from onejob.check.project.project import FASTAPI, SQLALCHEMY, Edge, File, Project, Target
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.project.targets import FASTAPI, SQLALCHEMY, Edge, Target
 
 EDGE_MODULES = frozenset({"app", "route", "dependencies", "error-handlers", "middleware"})
 DATA_MODULES = frozenset({"repository", "orm", "unit-of-work"})

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from onejob.check.reading.facts import Signature
-from onejob.check.project.project import File
+from onejob.check.project.file import File
 from onejob.check.reading import walking
-from onejob.check.reading.syntax import FUNCTIONS, Function, Syntax, dotted_name, last_name
+from onejob.check.reading.syntax import FUNCTIONS, Function, Syntax
+from onejob.check.reading.spelling import dotted_name, last_name
 
 HTTP_VERBS = frozenset(
     {"get", "post", "put", "patch", "delete", "head", "options", "trace", "api_route", "route"}

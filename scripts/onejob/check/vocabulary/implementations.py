@@ -3,7 +3,9 @@
 import re
 
 from onejob.check.reading.facts import Class
-from onejob.check.project.project import Found, Project, Target
+from onejob.check.project.project import Project
+from onejob.check.project.file import Found
+from onejob.check.project.targets import Target
 
 _PLAIN_BASES = frozenset(
     {

@@ -3,7 +3,8 @@
 import ast
 from collections.abc import Iterator
 
-from onejob.check.reading.syntax import Syntax, dotted_name, last_name
+from onejob.check.reading.syntax import Syntax
+from onejob.check.reading.spelling import dotted_name, last_name
 
 STRUCTLOG = (
     "structlog.get_logger", "structlog.getLogger", "structlog.stdlib.get_logger", "structlog.stdlib.getLogger",

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from onejob.check.vocabulary.exceptions import is_root
-from onejob.check.project.project import File, Found
+from onejob.check.project.file import File, Found
 from onejob.check.vocabulary.statuses import is_error_status
-from onejob.check.reading.syntax import FUNCTIONS, Function, last_name, spell
+from onejob.check.reading.syntax import FUNCTIONS, Function
+from onejob.check.reading.spelling import last_name, spell
 
 _STATUS_MEMBERS = frozenset({"status_code", "http_status", "http_status_code", "status"})
 _REGISTERING = frozenset({"exception_handler", "add_exception_handler"})

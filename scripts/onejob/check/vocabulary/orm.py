@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from onejob.check.vocabulary.annotations import parse_expression
 from onejob.check.reading.facts import Field
-from onejob.check.project.project import File, Found, Project
-from onejob.check.reading.syntax import last_name
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
+from onejob.check.reading.spelling import last_name
 
 _COLUMNS = frozenset({"mapped_column", "Column"})
 _NO_COLUMNS = frozenset({

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from onejob.check.reading.facts import Class
-from onejob.check.project.project import Found, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import Found
 from onejob.check.vocabulary.sessions import names_unit_of_work
 
 _ENDINGS = {"service": ("Service",), "repository": ("Repository", "Repo", "Dao", "DAO")}

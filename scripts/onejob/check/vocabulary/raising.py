@@ -3,7 +3,8 @@
 import ast
 from collections.abc import Iterator
 
-from onejob.check.reading.syntax import Syntax, last_name
+from onejob.check.reading.syntax import Syntax
+from onejob.check.reading.spelling import last_name
 
 _OTHERS = frozenset({"http", "aiohttp", "werkzeug", "flask", "django", "sanic", "tornado", "quart"})
 

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from onejob.check.vocabulary.annotations import types_of
 from onejob.check.reading.facts import DATABASE_VERBS, Call, Class, Local
-from onejob.check.project.project import File, Found, Target
+from onejob.check.project.file import File, Found
+from onejob.check.project.targets import Target
 
 _SESSION = "AsyncSession"
 _MAKERS = frozenset({"async_sessionmaker", "sessionmaker"})

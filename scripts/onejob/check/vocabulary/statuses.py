@@ -2,7 +2,8 @@
 
 import ast
 
-from onejob.check.reading.syntax import Syntax, last_name
+from onejob.check.reading.syntax import Syntax
+from onejob.check.reading.spelling import last_name
 
 _HTTP_STATUS_ERRORS = frozenset(
     {

@@ -9,7 +9,8 @@ side lends it to the rest: `web/api/pagination.py` beside `web/api/routes/` is p
 from collections import defaultdict
 from collections.abc import Callable
 
-from onejob.check.project.project import File, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 
 _EDGE = ("route", "app", "dependencies")
 _DOMAIN = ("service", "controller", "repository", "gateway")

@@ -4,9 +4,11 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from onejob.check.reading.facts import Class, Signature
-from onejob.check.project.project import File, Found, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
 from onejob.check.vocabulary.sessions import is_session_type
-from onejob.check.reading.syntax import Function, last_name
+from onejob.check.reading.syntax import Function
+from onejob.check.reading.spelling import last_name
 from onejob.check.wiring.values import Value
 from onejob.check.reading.walking import children, walk
 

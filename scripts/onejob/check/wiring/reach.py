@@ -4,10 +4,12 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.project.project import File, Found, Project
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
 from onejob.check.reading.syntax import FUNCTIONS, Function
 from onejob.check.wiring.values import UNKNOWN, Bound, Origin, Value
-from onejob.check.wiring.wiring import Env, Wiring
+from onejob.check.wiring.environment import Env
+from onejob.check.wiring.wiring import Wiring
 from onejob.check.reading.walking import children, walk
 
 _DEEPEST = 6

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from onejob.check.project.project import File, Found
+from onejob.check.project.file import File, Found
 from onejob.check.reading.syntax import Function
 
 _DEEPEST_PATH = 7
