@@ -6,8 +6,10 @@ and three functions or constants are its law:
     SEVERITY   "error" or "warning"
     REFERENCE  "layers.md#services": where the skill teaches it
     SCOPE      "module": looks at one file's syntax; what it finds is cached with the file
-               "project": looks at facts across files
+               "file": looks at one file's facts and at whatever they lead to in others; asked again when that changes
+               "project": looks at all files together, through surveys
                "run": looks at the check itself: what could not be parsed, which suppressions were used
+    LAYERS     optional, for the scope "file": only files of these layers; by default every file that is no test
     subjects(scope) -> Iterable   everything the rule looks at; its length is the rule's *examined* count
     judge(subject, scope) -> Iterator[Problem]   what is wrong with one subject
     repair(subject, scope) -> Iterator[Edit]     optional, module rules only: the safe repair of a judged subject
@@ -69,7 +71,12 @@ class Rule:
         self.judge: Callable[[Any, Any], Iterator[Problem]] = module.judge
         self.repair: Callable[[Any, Any], Iterator[Any]] | None = getattr(module, "repair", None)
         self.options: dict[str, Any] = getattr(module, "OPTIONS", {})
+        self.layers: tuple[str, ...] = getattr(module, "LAYERS", ())
         self._doc = (module.__doc__ or "").strip()
+
+    def is_about(self, layer: str) -> bool:
+        """Whether a rule of the scope "file" looks at files of this layer."""
+        return layer in self.layers if self.layers else layer != "test"
 
     @property
     def law(self) -> str:
@@ -91,11 +98,12 @@ class RememberedRule(Rule):
     """A rule as an earlier run knew it: its module is imported only when it has to speak.
 
     Parameters:
-        scope, severity, reference: what the module says about itself.
+        scope, severity, reference, layers: what the module says about itself.
     """
 
-    def __init__(self, name: str, scope: str, severity: str, reference: str) -> None:
+    def __init__(self, name: str, scope: str, severity: str, reference: str, layers: tuple[str, ...]) -> None:
         self.name, self.scope, self.severity, self.reference = name, scope, severity, reference
+        self.layers = layers
 
     def __getattr__(self, name: str) -> Any:
         return getattr(load_rule(self.name), name)

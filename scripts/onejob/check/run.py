@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # the configuration's modules are not imported when the cache
     from onejob.check.running.judging import Judged
     from onejob.check.running.loading import Progress
     from onejob.check.project.project import Project
-    from onejob.check.running.reuse import Memory
+    from onejob.check.running.answers import Memory
 
 Paths = Sequence[str | os.PathLike[str]]
 
@@ -52,7 +52,7 @@ def check(paths: Paths, config: "Config | None" = None, *, jobs: int = 0) -> Res
         ConfigError: the configuration cannot be used.
     """
     from onejob.check.configuration.config import load_config
-    from onejob.check.running.reuse import NOTHING
+    from onejob.check.running.answers import NOTHING
 
     config = config or load_config(paths)
     root = os.path.abspath(config.root)
@@ -98,7 +98,7 @@ def _fresh(
 
     from onejob.check.configuration.config import parse_config
     from onejob.check.running.loading import is_racy, remembered
-    from onejob.check.running.reuse import NOTHING, Memory
+    from onejob.check.running.answers import NOTHING, Memory
 
     config = parse_config(file)._replace(select=request.select, ignore=request.ignore)
     key, version = keys
@@ -110,7 +110,9 @@ def _fresh(
     if request.unsaved:
         return result
     if fresh or len(memory.files) != len(analyses):
-        cache.store("analyses", analysed, (remembered(analyses), judged.verdicts, judged.rules))
+        cache.store(
+            "analyses", analysed, (remembered(analyses), judged.answers, judged.verdicts, judged.rules)
+        )
     now = time.time_ns()
     if not any(is_racy(stamp, now) for stamp in tree.files.values()):
         cache.store("result", key, (tuple(config.exclude), tree.files, _plain(result)))
@@ -127,18 +129,25 @@ def _checked(
     from onejob.check.running.loading import Loader
     from onejob.check.project.project import Project
     from onejob.check.rule import RememberedRule, Rule, select_rules
-    from onejob.check.running.workers import processors
+    from onejob.check.running.workers import Team, TeamError, processors
+
+    require_matches(tree, config)
+    rules: list[Rule] = [RememberedRule(*item) for item in memory.rules]
+    rules = rules or select_rules(config.select, config.ignore, config.severities)
+    unsaved = {os.path.relpath(path, tree.root): data for path, data in request.unsaved.items()}
+
+    def work(team: Team) -> "tuple[Judged, dict[str, Analysis], int]":
+        analyst = Analyst(tree.root, LayerMap(config.globs), rules, Project(config.options))
+        loaded = Loader(tree, analyst, memory.files, team, progress, unsaved).load()
+        judged = judge(tree, loaded.analyses, rules, config, team, memory, analyst.facts)
+        return judged, dict(loaded.analyses), loaded.fresh
 
     with _undisturbed():
-        require_matches(tree, config)
-        rules: list[Rule] = [RememberedRule(*item) for item in memory.rules]
-        rules = rules or select_rules(config.select, config.ignore, config.severities)
-        analyst = Analyst(tree.root, LayerMap(config.globs), rules, Project(config.options))
-        unsaved = {os.path.relpath(path, tree.root): data for path, data in request.unsaved.items()}
-        loader = Loader(tree, analyst, memory.files, request.jobs or processors(), progress, unsaved)
-        loaded = loader.load()
-        judged = judge(tree, loaded.analyses, rules, config, memory, loader.jobs)
-        return judged, dict(loaded.analyses), loaded.fresh
+        try:
+            with Team(request.jobs or processors()) as team:
+                return work(team)
+        except TeamError:  # a process was killed: alone, it takes longer
+            return work(Team(1))
 
 
 @contextmanager
@@ -166,12 +175,14 @@ def placements(paths: Paths, config: "Config") -> "tuple[Tree, Mapping[str, Anal
     from onejob.check.project.layers import LayerMap
     from onejob.check.running.loading import Loader
     from onejob.check.project.project import Project
-    from onejob.check.running.workers import processors
+    from onejob.check.running.workers import Team, processors
 
     tree = discover(paths, os.path.abspath(config.root), config.exclude)
     analyst = Analyst(tree.root, LayerMap(config.globs), [], Project(config.options))
-    with _undisturbed():
-        return tree, Loader(tree, analyst, {}, processors(), _silent, {}).load().analyses
+    with _undisturbed(), Team(processors()) as team:
+        found = Loader(tree, analyst, {}, team, _silent, {}).load().analyses
+        team.deliver(None)
+        return tree, found
 
 
 def _tops(tree: Tree) -> list[str]:

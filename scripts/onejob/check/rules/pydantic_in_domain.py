@@ -42,7 +42,7 @@ from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
 REFERENCE = "layers.md#models"
-SCOPE = "project"
+SCOPE = "file"
 OPTIONS = {"allow-models": False}
 
 _DOMAIN = frozenset({"model", "errors", "service", "interface", "controller", "repository", "orm", "unit-of-work", "gateway", "factory"})  # fmt: skip
@@ -50,13 +50,12 @@ _MODELS = ("BaseModel", "RootModel", "GenericModel")
 _DECORATORS = frozenset({"pydantic.dataclasses.dataclass"})
 
 
-def subjects(project: Project) -> Iterable[Found | Edge]:
+def subjects(file: File) -> Iterable[Found | Edge]:
     """Every class of the domain, and every schema that the domain imports from the HTTP edge."""
-    for file in project.application:
-        if _is_domain(file):
-            yield from (Found(file, item) for item in file.facts.classes)
-        if file.layer in _DOMAIN:
-            yield from _imported_schemas(file)
+    if _is_domain(file):
+        yield from (Found(file, item) for item in file.facts.classes)
+    if file.layer in _DOMAIN:
+        yield from _imported_schemas(file)
 
 
 def _is_domain(file: File) -> bool:

@@ -50,6 +50,7 @@ class Analyst:
         self.layers = layers
         self.rules = [rule for rule in rules if rule.scope == "module"]
         self.project = project
+        self.facts: dict[str, Facts] = {}  # of the files that were analysed here: they need not be decoded
 
     def analyse(
         self, path: str, name: str, stamp: Stamp, data: bytes, digest: bytes, by_path: Placement | None = None
@@ -66,6 +67,7 @@ class Analyst:
         if isinstance(loaded, Failure):
             return Analysis(stamp, digest, name, failure=tuple(loaded))
         syntax, facts = loaded
+        self.facts[path] = facts
         placement = by_content(by_path, facts)
         file = File(path, name, placement, lambda: facts, self.project, lambda: syntax)
         problems, examined, failure = self._judge(file)

@@ -1,0 +1,106 @@
+"""What rules answered, and what they had looked at when they did."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from onejob.check.project.file import File
+from onejob.check.project.project import Project
+from onejob.check.project.survey import Parts
+from onejob.check.reading.watching import Note
+from onejob.check.rule import Rule
+from onejob.check.running.analysis import broken_rule
+from onejob.check.running.subjects import path_of
+
+Raised = tuple[str, str, int, int, str, str, str]  # rule, path, line, column, message, fix, symbol
+
+
+class Answer(NamedTuple):
+    """What was said about one file (or, by one project rule, about all of them). Plain values but for `reads`.
+
+    `parts` are what the file contributes to surveys; `examined` counts subjects by rule and path ("" for those of no
+    single file); `failures` are rules that broke.
+    """
+
+    parts: Parts
+    reads: frozenset[Note]
+    examined: tuple[tuple[str, str, int], ...]
+    problems: tuple[Raised, ...]
+    failures: tuple[tuple[Any, ...], ...]
+
+
+class Memory(NamedTuple):
+    """What an earlier check left behind, as plain values: analyses and answers by path, answers of project rules, which rules ran.
+
+    `rules` are (name, scope, severity, reference, layers).
+    """
+
+    files: Mapping[str, tuple[Any, ...]]
+    answers: Mapping[str, tuple[Any, ...]]
+    verdicts: Mapping[str, tuple[Any, ...]]
+    rules: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = ()
+
+
+NOTHING = Memory({}, {}, {})
+
+
+def answer_about(file: File, rules: Iterable[Rule]) -> Answer:
+    """What the file rules say about one file."""
+    said = _Said(file.project, file.path)
+    for rule in rules:
+        if rule.is_about(file.layer):
+            said.hear(rule, file)
+    return said.answer()
+
+
+def answer_of(rule: Rule, project: Project, place: str) -> Answer:
+    """What a project rule says; `place` is what a failure of it is reported about."""
+    said = _Said(project, place)
+    said.hear(rule, project)
+    return said.answer()
+
+
+class _Said:
+    """Collects what rules say."""
+
+    def __init__(self, project: Project, place: str) -> None:
+        self.project = project
+        self.place = place
+        self.examined: Counter[tuple[str, str]] = Counter()
+        self.problems: list[Raised] = []
+        self.failures: list[tuple[Any, ...]] = []
+        project.reads = set()
+
+    def hear(self, rule: Rule, scope: File | Project) -> None:
+        """Asks one rule."""
+        try:
+            for subject in rule.subjects(scope):
+                self.examined[rule.name, path_of(subject)] += 1
+                for item in rule.judge(subject, self.project):
+                    symbol = self.project.files[item.path].facts.symbol_at(item.line)
+                    self.problems.append(
+                        (rule.name, item.path, item.line, item.column, item.message, item.fix, symbol)
+                    )
+        except Exception as error:
+            self.failures.append(tuple(broken_rule(rule.name, self.place, error)))
+
+    def answer(self) -> Answer:
+        """What was said; what somebody looks at in his own file is no note, that one is asked anyway."""
+        notes, self.project.reads = self.project.reads, set()
+        self.project.release()
+        examined = tuple((rule, path, number) for (rule, path), number in self.examined.items())
+        reads = frozenset([note for note in notes if note[0] != self.place])
+        return Answer({}, reads, examined, tuple(self.problems), tuple(self.failures))
+
+
+def joined(one: Answer | None, other: Answer) -> Answer:
+    """What a project rule said about two applications that do not see each other."""
+    if one is None:
+        return other
+    return Answer(
+        {},
+        one.reads | other.reads,
+        one.examined + other.examined,
+        one.problems + other.problems,
+        one.failures + other.failures,
+    )
