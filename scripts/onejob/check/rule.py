@@ -10,6 +10,7 @@ and three functions or constants are its law:
                "project": looks at all files together, through surveys
                "run": looks at the check itself: what could not be parsed, which suppressions were used
     LAYERS     optional, for the scope "file": only files of these layers; by default every file that is no test
+    WORDS      optional, for the scopes "module" and "file": a text without any of them has no subjects
     subjects(scope) -> Iterable   everything the rule looks at; its length is the rule's *examined* count
     judge(subject, scope) -> Iterator[Problem]   what is wrong with one subject
     repair(subject, scope) -> Iterator[Edit]     optional, module rules only: the safe repair of a judged subject
@@ -72,11 +73,16 @@ class Rule:
         self.repair: Callable[[Any, Any], Iterator[Any]] | None = getattr(module, "repair", None)
         self.options: dict[str, Any] = getattr(module, "OPTIONS", {})
         self.layers: tuple[str, ...] = getattr(module, "LAYERS", ())
+        self.words = tuple(word.encode() for word in getattr(module, "WORDS", ()))
         self._doc = (module.__doc__ or "").strip()
 
     def is_about(self, layer: str) -> bool:
         """Whether a rule of the scope "file" looks at files of this layer."""
         return layer in self.layers if self.layers else layer != "test"
+
+    def looks_for(self, text: bytes) -> bool:
+        """Whether the rule would look at anything in this text; it says so itself once it is imported."""
+        return True
 
     @property
     def law(self) -> str:
@@ -98,12 +104,24 @@ class RememberedRule(Rule):
     """A rule as an earlier run knew it: its module is imported only when it has to speak.
 
     Parameters:
-        scope, severity, reference, layers: what the module says about itself.
+        scope, severity, reference, layers, words: what the module says about itself.
     """
 
-    def __init__(self, name: str, scope: str, severity: str, reference: str, layers: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        name: str,
+        scope: str,
+        severity: str,
+        reference: str,
+        layers: tuple[str, ...],
+        words: tuple[bytes, ...],
+    ) -> None:
         self.name, self.scope, self.severity, self.reference = name, scope, severity, reference
-        self.layers = layers
+        self.layers, self.words = layers, words
+
+    def looks_for(self, text: bytes) -> bool:
+        """Whether one of the rule's words stands in this text: it is imported only then."""
+        return not self.words or any(word in text for word in self.words)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(load_rule(self.name), name)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from onejob.check.running.cache import Cache, checker_version, digest
+from onejob.check.running.cache import Cache, ForgottenError, checker_version, digest
 from onejob.check.configuration.config_file import ConfigFile, find_config
 from onejob.check.reading.discovery import Tree, discover
 from onejob.check.finding import Finding
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # the configuration's modules are not imported when the cache
     from onejob.check.running.judging import Judged
     from onejob.check.running.loading import Progress
     from onejob.check.project.project import Project
-    from onejob.check.running.answers import Memory
+    from onejob.check.running.memory import Memory
 
 Paths = Sequence[str | os.PathLike[str]]
 
@@ -52,13 +52,13 @@ def check(paths: Paths, config: "Config | None" = None, *, jobs: int = 0) -> Res
         ConfigError: the configuration cannot be used.
     """
     from onejob.check.configuration.config import load_config
-    from onejob.check.running.answers import NOTHING
+    from onejob.check.running.memory import Memory
 
     config = config or load_config(paths)
     root = os.path.abspath(config.root)
     request = Request(paths, config.select, config.ignore, jobs)
     tree = discover(paths, root, config.exclude)
-    return _shown(_checked(tree, config, request, NOTHING, _silent)[0].result, root)
+    return _shown(_checked(tree, config, request, Memory(None, Cache("")), _silent)[0].result, root)
 
 
 def run(request: Request, file: ConfigFile | None = None, progress: "Progress | None" = None) -> Result:
@@ -97,22 +97,25 @@ def _fresh(
     import time
 
     from onejob.check.configuration.config import parse_config
-    from onejob.check.running.loading import is_racy, remembered
-    from onejob.check.running.answers import NOTHING, Memory
+    from onejob.check.running.loading import is_racy, to_be_trusted
+    from onejob.check.running.memory import Memory, remembered
 
     config = parse_config(file)._replace(select=request.select, ignore=request.ignore)
     key, version = keys
     tree = tree or discover(request.paths, file.root, config.exclude, request.unsaved)
     analysed = digest(version + repr((sorted(request.select), sorted(request.ignore), _tops(tree))).encode())
-    memory = Memory(*(cache.load("analyses", analysed) or NOTHING))
-    judged, analyses, fresh = _checked(tree, config, request, memory, progress)
+    memory = Memory(cache.load("analyses", analysed), cache)
+    try:
+        judged, analyses, fresh = _checked(tree, config, request, memory, progress)
+    except ForgottenError:
+        memory = Memory(None, cache)
+        judged, analyses, fresh = _checked(tree, config, request, memory, progress)
     result = judged.result
     if request.unsaved:
         return result
-    if fresh or len(memory.files) != len(analyses):
-        cache.store(
-            "analyses", analysed, (remembered(analyses), judged.answers, judged.verdicts, judged.rules)
-        )
+    if cache.folder and judged.heard and (fresh or len(memory.state.files) != len(analyses)):
+        state = remembered(memory, to_be_trusted(analyses), judged.heard, judged.rules)
+        cache.store("analyses", analysed, tuple(state))
     now = time.time_ns()
     if not any(is_racy(stamp, now) for stamp in tree.files.values()):
         cache.store("result", key, (tuple(config.exclude), tree.files, _plain(result)))
@@ -132,14 +135,14 @@ def _checked(
     from onejob.check.running.workers import Team, TeamError, processors
 
     require_matches(tree, config)
-    rules: list[Rule] = [RememberedRule(*item) for item in memory.rules]
+    rules: list[Rule] = [RememberedRule(*item) for item in memory.state.rules]
     rules = rules or select_rules(config.select, config.ignore, config.severities)
     unsaved = {os.path.relpath(path, tree.root): data for path, data in request.unsaved.items()}
 
     def work(team: Team) -> "tuple[Judged, dict[str, Analysis], int]":
         analyst = Analyst(tree.root, LayerMap(config.globs), rules, Project(config.options))
-        loaded = Loader(tree, analyst, memory.files, team, progress, unsaved).load()
-        judged = judge(tree, loaded.analyses, rules, config, team, memory, analyst.facts)
+        loaded = Loader(tree, analyst, memory.state.files, team, progress, unsaved).load()
+        judged = judge(tree, loaded.analyses, rules, config, team, memory, analyst)
         return judged, dict(loaded.analyses), loaded.fresh
 
     with _undisturbed():

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from onejob.check.project.file import File, Found
 from onejob.check.project.resolution import Resolution
-from onejob.check.project.survey import Parts, Survey
+from onejob.check.project.survey import Part, Survey
 from onejob.check.project.targets import Target
 from onejob.check.reading.facts import Class
 from onejob.check.reading.watching import Note
@@ -18,7 +18,7 @@ class Project:
     """All files that are checked together.
 
     `reads` are the notes of whoever is asking now: what he has looked at so far. `parsed` are the files whose trees are
-    held in memory.
+    held in memory; `recall` gives what is known from an earlier check of a survey, by path.
 
     Parameters:
         options: rule name -> its configured options.
@@ -29,7 +29,7 @@ class Project:
         self.files: dict[str, File] = {}
         self.number = number
         self.reads: set[Note] = set()
-        self.parts: dict[str, Parts] = {}
+        self.recall: Callable[[str], Mapping[str, Part]] = lambda name: {}
         self.parsed: list[File] = []
         self._options = options or {}
         self._by_name: dict[str, File] = {}

@@ -26,13 +26,22 @@ class Survey:
         self._project = project
         self._name = name
         self._index: dict[str, list[tuple[str, Any]]] | None = None
+        self.parts = {path: part for path, part in project.recall(name).items() if path in project.files}
+
+    def put(self, path: str, part: Part) -> None:
+        """What a file contributes now."""
+        self._index = None
+        if part:
+            self.parts[path] = part
+        else:
+            self.parts.pop(path, None)
 
     def by_key(self) -> dict[str, list[tuple[str, Any]]]:
         """Key -> (path, value) in path order, for whoever notes himself what he looks at."""
         if self._index is None:
             found: dict[str, list[tuple[str, Any]]] = defaultdict(list)
-            for path in sorted(self._project.parts):
-                for key, value in self._project.parts[path].get(self._name, {}).items():
+            for path in sorted(self.parts):
+                for key, value in self.parts[path].items():
                     found[key].append((path, value))
             self._index = dict(found)
         return self._index
@@ -56,11 +65,7 @@ class Survey:
         """Every part that is not empty, in path order."""
         self._project.reads.add((all_of(self._project.number, self._name), "*"))
         files = self._project.files
-        return [
-            (files[path], parts[self._name])
-            for path, parts in sorted(self._project.parts.items())
-            if parts.get(self._name)
-        ]
+        return [(files[path], self.parts[path]) for path in sorted(self.parts)]
 
 
 def all_of(number: int, name: str) -> str:

@@ -51,6 +51,7 @@ class Analyst:
         self.rules = [rule for rule in rules if rule.scope == "module"]
         self.project = project
         self.facts: dict[str, Facts] = {}  # of the files that were analysed here: they need not be decoded
+        self.texts: dict[str, bytes] = {}
 
     def analyse(
         self, path: str, name: str, stamp: Stamp, data: bytes, digest: bytes, by_path: Placement | None = None
@@ -68,9 +69,10 @@ class Analyst:
             return Analysis(stamp, digest, name, failure=tuple(loaded))
         syntax, facts = loaded
         self.facts[path] = facts
+        self.texts[path] = data
         placement = by_content(by_path, facts)
         file = File(path, name, placement, lambda: facts, self.project, lambda: syntax)
-        problems, examined, failure = self._judge(file)
+        problems, examined, failure = self._judge(file, data)
         return Analysis(
             stamp, digest, name,
             placement=tuple(placement),
@@ -83,11 +85,13 @@ class Analyst:
             by_path=tuple(by_path),
         )  # fmt: skip
 
-    def _judge(self, file: File) -> tuple[list[Any], list[tuple[str, int]], tuple[Any, ...]]:
+    def _judge(self, file: File, text: bytes) -> tuple[list[Any], list[tuple[str, int]], tuple[Any, ...]]:
         problems: list[Any] = []
         examined: list[tuple[str, int]] = []
         failure: tuple[Any, ...] = ()
         for rule in self.rules:
+            if not rule.looks_for(text):
+                continue
             try:
                 count = 0
                 for subject in rule.subjects(file):

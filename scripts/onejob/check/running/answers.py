@@ -1,15 +1,16 @@
 """What rules answered, and what they had looked at when they did."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from onejob.check.project.file import File
 from onejob.check.project.project import Project
-from onejob.check.project.survey import Parts
+from onejob.check.project.survey import Part, Parts
 from onejob.check.reading.watching import Note
 from onejob.check.rule import Rule
 from onejob.check.running.analysis import broken_rule
+from onejob.check.running.cache import ForgottenError
 from onejob.check.running.subjects import path_of
 
 Raised = tuple[str, str, int, int, str, str, str]  # rule, path, line, column, message, fix, symbol
@@ -29,26 +30,27 @@ class Answer(NamedTuple):
     failures: tuple[tuple[Any, ...], ...]
 
 
-class Memory(NamedTuple):
-    """What an earlier check left behind, as plain values: analyses and answers by path, answers of project rules, which rules ran.
+class Heard(NamedTuple):
+    """What was answered about each file and by each project rule; `asked` are the files that were asked about this time.
 
-    `rules` are (name, scope, severity, reference, layers).
+    `surveys` are those that are different from an earlier check's, by name and path.
     """
 
-    files: Mapping[str, tuple[Any, ...]]
-    answers: Mapping[str, tuple[Any, ...]]
-    verdicts: Mapping[str, tuple[Any, ...]]
-    rules: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = ()
+    files: dict[str, Answer]
+    rules: dict[str, Answer]
+    asked: set[str]
+    surveys: dict[str, dict[str, Part]]
 
 
-NOTHING = Memory({}, {}, {})
+def answer_about(file: File, rules: Iterable[Rule], text: bytes | None = None) -> Answer:
+    """What the file rules say about one file.
 
-
-def answer_about(file: File, rules: Iterable[Rule]) -> Answer:
-    """What the file rules say about one file."""
+    Parameters:
+        text: its text, when it is at hand: rules that have nothing to look for in it are not asked.
+    """
     said = _Said(file.project, file.path)
     for rule in rules:
-        if rule.is_about(file.layer):
+        if rule.is_about(file.layer) and (text is None or rule.looks_for(text)):
             said.hear(rule, file)
     return said.answer()
 
@@ -81,6 +83,8 @@ class _Said:
                     self.problems.append(
                         (rule.name, item.path, item.line, item.column, item.message, item.fix, symbol)
                     )
+        except ForgottenError:
+            raise
         except Exception as error:
             self.failures.append(tuple(broken_rule(rule.name, self.place, error)))
 
@@ -93,8 +97,15 @@ class _Said:
         return Answer({}, reads, examined, tuple(self.problems), tuple(self.failures))
 
 
-def joined(one: Answer | None, other: Answer) -> Answer:
-    """What a project rule said about two applications that do not see each other."""
+def joined(one: Heard, other: Heard) -> Heard:
+    """What was heard about two applications that do not see each other."""
+    rules = {name: _joined(one.rules.get(name), item) for name, item in other.rules.items()}
+    names = one.surveys.keys() | other.surveys.keys()
+    surveys = {name: one.surveys.get(name, {}) | other.surveys.get(name, {}) for name in names}
+    return Heard(one.files | other.files, rules, one.asked | other.asked, surveys)
+
+
+def _joined(one: Answer | None, other: Answer) -> Answer:
     if one is None:
         return other
     return Answer(

@@ -1,45 +1,53 @@
 """Asks file and project rules about one project: everybody at first, after an edit only those whom it concerns."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from onejob.check.project.project import Project
-from onejob.check.project.survey import Part, all_of, values_of
+from onejob.check.project.survey import Part, Parts, all_of, values_of
 from onejob.check.reading.watching import Note
 from onejob.check.rule import Rule
-from onejob.check.running.answers import Answer, answer_about, answer_of
+from onejob.check.running.answers import Answer, Heard, answer_about, answer_of
 from onejob.check.running.reuse import Changes
 from onejob.check.running.workers import Team
 from onejob.check.surveys import ROUNDS, surveys
 
-
-class Heard(NamedTuple):
-    """What was answered about each file, and by each project rule."""
-
-    files: dict[str, Answer]
-    rules: dict[str, Answer]
+if TYPE_CHECKING:
+    from onejob.check.running.memory import Memory
 
 
 class Asking:
     """One project's questions.
 
     Parameters:
-        before: what an earlier check heard about this project; empty when everybody has to be asked.
-        changes: what was edited since.
+        before: what is remembered of an earlier check.
+        changes: what was edited since; None when everybody has to be asked.
         place: what a project rule that breaks is reported about.
+        texts: the text of files that were read just now: a rule none of whose words stands in it is not imported.
     """
 
     def __init__(
-        self, project: Project, rules: Iterable[Rule], before: Heard, changes: Changes, team: Team, place: str
+        self,
+        project: Project,
+        rules: Iterable[Rule],
+        before: "Memory",
+        changes: Changes | None,
+        team: Team,
+        place: str,
+        texts: Mapping[str, bytes],
     ) -> None:
         self.project = project
         self.rules = list(rules)
         self.before = before
-        self.changes = Changes(set(changes.files), set(changes.notes), set(changes.paths))
+        self.is_first = changes is None
+        self.changes = changes or Changes(set(), set(), set())
         self.team = team
         self.place = place
-        self.answers: dict[str, Answer] = {}
+        self.texts = texts
+        self.known: dict[str, Answer] = {}
         self.notes: dict[str, frozenset[Note]] = {}
+        self.parts: dict[str, Parts] = {}
+        self.surveys: dict[str, dict[str, Part]] = {}
 
     def ask(self, sizes: Mapping[str, int], is_last: bool = True) -> Heard:
         """Surveys in rounds, then file rules, then project rules.
@@ -48,28 +56,33 @@ class Asking:
             sizes: how large each file is, to share the work.
             is_last: whether the team has nothing more to do afterwards.
         """
-        known = {path: item for path, item in self.before.files.items() if path in self.project.files}
-        stale = {path for path in self.project.files if path not in known or path in self.changes.files}
-        stale |= {path for path, item in known.items() if self._names_an_edited_file(item)}
-        self.project.parts = {path: item.parts for path, item in known.items()}
+        files = self.project.files
+        if not self.is_first:
+            self.known = {path: self.before.answer(path) for path in files if path in self.before.state.said}
+            self.project.recall = self.before.survey
+        stale = {path for path in files if path not in self.known or path in self.changes.files}
+        stale |= {path for path, item in self.known.items() if self._names_an_edited_file(item)}
         for number in range(len(ROUNDS)):
-            stale |= self._concerned(known, stale)
+            stale |= self._concerned()
             self._survey(number, sorted(stale), sizes)
-        stale |= self._concerned(known, stale)
+        stale |= self._concerned()
         rules = [rule for rule in self.rules if rule.scope == "file"]
-        mine = self._mine(sorted(stale), sizes)
-        given = {path: tuple(answer_about(self.project.files[path], rules)) for path in mine}
-        for path, plain in _merged(self.team.deliver(given) if is_last else self.team.gather(given)).items():
-            answer = Answer(*plain)
-            reads = answer.reads | self.notes.get(path, frozenset())
-            self.answers[path] = answer._replace(reads=reads, parts=self.project.parts.get(path, {}))
-        self.answers = {path: self.answers.get(path) or known[path] for path in self.project.files}
-        return Heard(self.answers, self._project_rules())
-
-    def _concerned(self, known: Mapping[str, Answer], stale: set[str]) -> set[str]:
-        return {
-            path for path, item in known.items() if path not in stale and self.changes.concern(item.reads)
+        given = {
+            path: tuple(answer_about(files[path], rules, self.texts.get(path)))
+            for path in self._mine(sorted(stale), sizes)
         }
+        answers = _merged(self.team.deliver(given) if is_last else self.team.gather(given))
+        heard = {path: self._complete(path, Answer(*plain)) for path, plain in answers.items()}
+        everything = {path: heard.get(path) or self.known[path] for path in files}
+        return Heard(everything, self._project_rules(), stale, self.surveys)
+
+    def _complete(self, path: str, answer: Answer) -> Answer:
+        notes = self.notes[path] if path in self.notes else self._earlier_notes(path, 1)
+        parts = self.parts[path] if path in self.parts else self._earlier(path)
+        return answer._replace(reads=answer.reads | notes, parts=parts)
+
+    def _concerned(self) -> set[str]:
+        return set() if self.is_first else self.before.concerned(self.changes) & self.project.files.keys()
 
     def _mine(self, paths: list[str], sizes: Mapping[str, int]) -> list[str]:
         return self.team.mine(paths, [sizes[path] for path in paths])
@@ -84,49 +97,61 @@ class Asking:
             parts = {name: part for name, make in found.items() if (part := make(file))}
             mine[path] = parts, frozenset(note for note in self.project.reads if note[0] != path)
         self.project.reads = set()
-        for path, (parts, notes) in _merged(self.team.gather(mine)).items():
-            others = self.project.parts.get(path, {})
-            kept = {name: part for name, part in others.items() if name not in found}
-            self.project.parts[path] = kept | parts
-            known = self.notes.get(path) or self._earlier_notes(path, number)
-            self.notes[path] = known | notes
-        if self.before.files:
-            gone = {path for path in self.changes.paths if path not in self.project.files}
-            for name in found:
-                self._note_differences(name, {*paths, *gone})
+        merged = _merged(self.team.gather(mine))
+        for path, (parts, notes) in merged.items():
+            earlier = self.parts[path] if path in self.parts else self._earlier(path)
+            self.parts[path] = {name: part for name, part in earlier.items() if name not in found} | parts
+            self.notes[path] = notes | (self.notes.get(path) or self._earlier_notes(path, number))
+        gone = {path for path in self.changes.paths if path not in self.project.files}
+        for name in found:
+            self._put(name, {*merged, *gone})
+
+    def _earlier(self, path: str) -> Parts:
+        return {} if self.is_first else self.before.parts(path)
 
     def _earlier_notes(self, path: str, number: int) -> frozenset[Note]:
-        known = self.before.files.get(path)
-        return known.reads if number and known is not None else frozenset()
+        return self.before.reads(path) if number and not self.is_first else frozenset()
 
-    def _note_differences(self, name: str, paths: set[str]) -> None:
+    def _put(self, name: str, paths: set[str]) -> None:
+        """Changes a survey where parts are different, and notes what they say differently."""
+        differing = {}
         for path in paths:
-            known = self.before.files.get(path)
-            old: Part = known.parts.get(name, {}) if known else {}
-            new: Part = self.project.parts.get(path, {}).get(name, {})
-            if old == new and path not in self.changes.paths:
-                continue
-            whole = path in self.changes.paths
-            keys = [key for key in old.keys() | new.keys() if whole or old.get(key) != new.get(key)]
-            for key in keys:
-                self.changes.notes.add((all_of(self.project.number, name), key))
-                if whole or self._values_differ(name, key, paths):
-                    self.changes.notes.add((values_of(self.project.number, name), key))
-            self.changes.notes.add((all_of(self.project.number, name), "*"))
+            old: Part = self._earlier(path).get(name, {})
+            new: Part = self.parts.get(path, {}).get(name, {})
+            if old != new or path in self.changes.paths:
+                differing[path] = old, new
+        if not differing:
+            return
+        survey = self.project.survey(name)
+        for path, (_, new) in differing.items():
+            survey.put(path, new)
+        self.surveys[name] = survey.parts
+        for path, (old, new) in differing.items() if not self.is_first else ():
+            self._note_differences(name, path, old, new, {item: pair[0] for item, pair in differing.items()})
 
-    def _values_differ(self, name: str, key: str, paths: set[str]) -> bool:
+    def _note_differences(self, name: str, path: str, old: Part, new: Part, before: dict[str, Part]) -> None:
+        whole = path in self.changes.paths
+        number = self.project.number
+        for key in old.keys() | new.keys():
+            if whole or old.get(key) != new.get(key):
+                self.changes.notes.add((all_of(number, name), key))
+                if whole or self._values_differ(name, key, before):
+                    self.changes.notes.add((values_of(number, name), key))
+        self.changes.notes.add((all_of(number, name), "*"))
+
+    def _values_differ(self, name: str, key: str, before: dict[str, Part]) -> bool:
+        """Whether a key has other values than before, whoever contributes them."""
         index = self.project.survey(name).by_key().get(key, [])
-        rest = {value for path, value in index if path not in paths}
-        new = rest | {value for path, value in index if path in paths}
-        parts = [self.before.files[path].parts.get(name, {}) for path in paths if path in self.before.files]
-        return new != rest | {part[key] for part in parts if key in part}
+        rest = {value for path, value in index if path not in before}
+        old = {part[key] for part in before.values() if key in part}
+        return rest | old != {value for _, value in index}
 
     def _project_rules(self) -> dict[str, Answer]:
         found = {}
         for rule in self.rules:
             if rule.scope != "project":
                 continue
-            known = self.before.rules.get(rule.name)
+            known = None if self.is_first else self.before.verdict(rule.name)
             if known is None or self.changes.concern(known.reads) or self._speaks_of(known):
                 known = answer_of(rule, self.project, self.place)
             found[rule.name] = known

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from onejob.check.running.analysis import Analysis, reader
+from onejob.check.running.analysis import Analysis, Analyst, reader
 from onejob.check.configuration.config import Config
 from onejob.check.reading.discovery import Failure, Tree
 from onejob.check.reading.facts import Facts, Suppression
@@ -17,9 +17,10 @@ from onejob.check.project.outcome import Outcome, Use
 from onejob.check.project.project import Project
 from onejob.check.project.file import File
 from onejob.check.result import Result, Summary
-from onejob.check.running.answers import NOTHING, Answer, Memory, joined
-from onejob.check.running.asking import Asking, Heard
-from onejob.check.running.reuse import Changes, changes
+from onejob.check.running.answers import Heard, joined
+from onejob.check.running.memory import Memory, RuleRecord
+from onejob.check.running.asking import Asking
+from onejob.check.running.reuse import changes
 from onejob.check.rule import Problem, Rule, rule_names
 from onejob.check.running.workers import Team
 from onejob.check.project.worlds import worlds
@@ -35,12 +36,11 @@ class Raised(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """The result, and what is worth remembering: what was answered (nothing when a rule failed), and which rules ran."""
+    """The result, what was heard (None when a rule failed: that is not remembered), and which rules ran."""
 
     result: Result
-    answers: dict[str, tuple[Any, ...]]
-    verdicts: dict[str, tuple[Any, ...]]
-    rules: tuple[tuple[str, str, str, str, tuple[str, ...]], ...]
+    heard: Heard | None
+    rules: list[RuleRecord]
 
 
 def judge(
@@ -49,25 +49,23 @@ def judge(
     rules: Iterable[Rule],
     config: Config,
     team: Team,
-    before: Memory = NOTHING,
-    facts: Mapping[str, Facts] | None = None,
+    before: Memory,
+    analyst: Analyst,
 ) -> Judged:
     """Everything that is known -> the result.
 
     Parameters:
         team: the processes that do this check together; the others end here.
         before: what an earlier check of the same application with the same rules remembered.
-        facts: those that are at hand already, by path.
+        analyst: who analysed the files that were read just now.
     """
-    judgement = _Judgement(tree, analyses, list(rules), config, before, team, facts or {})
+    judgement = _Judgement(tree, analyses, list(rules), config, team, before, analyst)
     result = judgement.result()
-    ran = tuple(
-        (rule.name, rule.scope, rule.severity, rule.reference, rule.layers) for rule in judgement.rules
-    )
-    if judgement.broken:
-        return Judged(result, {}, {}, ran)
-    answers = {path: tuple(item) for path, item in judgement.answers.items()}
-    return Judged(result, answers, {name: tuple(item) for name, item in judgement.verdicts.items()}, ran)
+    ran = [
+        (rule.name, rule.scope, rule.severity, rule.reference, rule.layers, rule.words)
+        for rule in judgement.rules
+    ]
+    return Judged(result, None if judgement.broken else judgement.heard, ran)
 
 
 class _Judgement:
@@ -79,16 +77,15 @@ class _Judgement:
         analyses: Mapping[str, Analysis],
         rules: list[Rule],
         config: Config,
-        before: Memory,
         team: Team,
-        facts: Mapping[str, Facts],
+        before: Memory,
+        analyst: Analyst,
     ) -> None:
         self.team = team
-        self.facts = facts
+        self.analyst = analyst
         self.analyses = analyses
         self.before = before
-        self.answers: dict[str, Answer] = {}
-        self.verdicts: dict[str, Answer] = {}
+        self.heard = Heard({}, {}, set(), {})
         self.broken = False
         self.tree = tree
         self.config = config
@@ -136,42 +133,39 @@ class _Judgement:
     def _ask(self) -> None:
         """File and project rules, about each application by itself."""
         groups = worlds({path: item.name for path, item in self.parsed.items()})
-        before, edits = self._before()
+        known = self.before.state
+        edits = changes(known.files, self.analyses, self.before.facts) if known.said else None
         sizes = {path: item.stamp[2] for path, item in self.parsed.items()}
         for number, paths in enumerate(groups):
             project = Project(self.config.options, number)
             for path in paths:
-                load = self.facts.get(path)
-                project.add(_file(self.tree, path, self.parsed[path], project, load))
-            heard = Heard(
-                {path: item for path, item in before.files.items() if path in project.files or number == 0},
-                before.rules if len(groups) == 1 else {},
+                project.add(self._file(path, project))
+            asking = Asking(
+                project, self.rules, self.before, edits, self.team, self.tree.asked[0], self.analyst.texts
             )
-            asking = Asking(project, self.rules, heard, edits, self.team, self.tree.asked[0])
-            found = asking.ask(sizes, is_last=number == len(groups) - 1)
-            self.answers |= found.files
-            for name, item in found.rules.items():
-                self.verdicts[name] = joined(self.verdicts.get(name), item)
+            self.heard = joined(self.heard, asking.ask(sizes, is_last=number == len(groups) - 1))
         if not groups:
             self.team.deliver(None)
-        for item in (*self.answers.values(), *self.verdicts.values()):
+        for item in (*self.heard.files.values(), *self.heard.rules.values()):
             self.general += [Failure(*failure) for failure in item.failures]
             self.broken = self.broken or bool(item.failures)
 
-    def _before(self) -> tuple[Heard, Changes]:
-        """What is known from an earlier check, and what was edited since."""
-        edits = changes(self.before.files, self.analyses) if self.before.answers else None
-        if edits is None:
-            return Heard({}, {}), Changes(set(), set(), set())
-        answers = {path: Answer(*item) for path, item in self.before.answers.items()}
-        return Heard(answers, {name: Answer(*item) for name, item in self.before.verdicts.items()}), edits
+    def _file(self, path: str, project: Project) -> File:
+        item = self.parsed[path]
+        read = reader(self.tree.root, path, item.name)
+        return File(path, item.name, Placement(*item.placement), partial(self._facts, path), project, read)
+
+    def _facts(self, path: str) -> Facts:
+        if path in self.analyst.facts:
+            return self.analyst.facts[path]
+        return facts_of(self.parsed[path].facts or self.before.facts(path))
 
     def _answered(self) -> Iterator[Raised]:
         """The part of the answers that is about the asked files; rules that found nothing to examine say so."""
         for asked in self.rules if self.parsed else ():
             if asked.scope in {"file", "project"}:
                 self.examined[asked.name] += 0
-        for item in (*self.answers.values(), *self.verdicts.values()):
+        for item in (*self.heard.files.values(), *self.heard.rules.values()):
             for rule, path, number in item.examined:
                 if not path or path in self.asked:
                     self.examined[rule] += number
@@ -232,14 +226,10 @@ def project_of(tree: Tree, analyses: Mapping[str, Analysis], config: Config) -> 
     project = Project(config.options)
     for path, item in analyses.items():
         if item.placement:
-            project.add(_file(tree, path, item, project))
+            load = partial(facts_of, item.facts)
+            read = reader(tree.root, path, item.name)
+            project.add(File(path, item.name, Placement(*item.placement), load, project, read))
     return project
-
-
-def _file(tree: Tree, path: str, item: Analysis, project: Project, facts: Facts | None = None) -> File:
-    read = reader(tree.root, path, item.name)
-    load = partial(facts_of, item.facts) if facts is None else lambda: facts
-    return File(path, item.name, Placement(*item.placement), load, project, read)
 
 
 def _use(path: str, mark: Suppression, used: set[tuple[str, int, str]], ran: set[str]) -> Use:

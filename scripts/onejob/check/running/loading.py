@@ -113,11 +113,11 @@ class Loader:
         return self.analyst.analyse(path, name, stamp, data, content, by_path)
 
 
-def remembered(analyses: Mapping[str, Analysis]) -> dict[str, tuple[Any, ...]]:
-    """Analyses as plain tuples, to be cached; those of very young files with a stamp that never matches."""
+def to_be_trusted(analyses: Mapping[str, Analysis]) -> dict[str, Analysis]:
+    """Analyses as they are remembered: those of very young files with a stamp that never matches."""
     now = time.time_ns()
     return {
-        path: tuple(item._replace(stamp=(0, 0, 0)) if is_racy(item.stamp, now) else item)
+        path: item._replace(stamp=(0, 0, 0)) if is_racy(item.stamp, now) else item
         for path, item in analyses.items()
     }
 

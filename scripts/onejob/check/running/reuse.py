@@ -1,6 +1,6 @@
 """What an edit changes for others: which of the notes that rules took while they looked around are no longer true."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from onejob.check.project.worlds import worlds
@@ -32,7 +32,9 @@ class Changes(NamedTuple):
         return bool(self.paths) and any(path in self.paths for path, _ in reads)
 
 
-def changes(before: Mapping[str, Any], now: Mapping[str, Analysis]) -> Changes | None:
+def changes(
+    before: Mapping[str, Any], now: Mapping[str, Analysis], old_facts: Callable[[str], bytes]
+) -> Changes | None:
     """What differs; None when it is so much that everybody has to be asked."""
     names_before = {path: item[_NAME] for path, item in before.items() if item[_PLACEMENT]}
     names_now = {path: item.name for path, item in now.items() if item.placement}
@@ -47,7 +49,7 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Analysis]) -> Changes |
             found.files.add(path)
         elif known[_DIGEST] != item.digest:
             found.files.add(path)
-            _note_edit(path, Analysis._make(known), item, found)
+            _note_edit(path, Analysis._make(known), item, old_facts, found)
     return found
 
 
@@ -75,13 +77,15 @@ def _note_comings_and_goings(before: dict[str, str], now: dict[str, str], found:
             found.notes.add((by_name[package], last))
 
 
-def _note_edit(path: str, old: Analysis, new: Analysis, found: Changes) -> None:
+def _note_edit(
+    path: str, old: Analysis, new: Analysis, old_facts: Callable[[str], bytes], found: Changes
+) -> None:
     if not (old.placement and new.placement):
         return
     if old.placement != new.placement:
         found.paths.add(path)
     found.notes.add((path, SYNTAX))
-    found.notes.update(_differences(path, facts_of(old.facts), facts_of(new.facts)))
+    found.notes.update(_differences(path, facts_of(old_facts(path)), facts_of(new.facts)))
 
 
 def _differences(path: str, old: Facts, new: Facts) -> Iterator[Note]:
