@@ -140,7 +140,9 @@ def _checked(
     unsaved = {os.path.relpath(path, tree.root): data for path, data in request.unsaved.items()}
 
     def work(team: Team) -> "tuple[Judged, dict[str, Analysis], int]":
-        analyst = Analyst(tree.root, LayerMap(config.globs), rules, Project(config.options))
+        analyst = Analyst(
+            tree.root, LayerMap(config.globs), rules, Project(config.options), bool(memory.state.said)
+        )
         loaded = Loader(tree, analyst, memory.state.files, team, progress, unsaved).load()
         judged = judge(tree, loaded.analyses, rules, config, team, memory, analyst)
         return judged, dict(loaded.analyses), loaded.fresh

@@ -33,6 +33,8 @@ class File:
         self.path = path
         self.name = name
         self.placement = placement
+        self.layer = placement.layer
+        self.feature = placement.feature
         self.project = project
         self.is_package = path.endswith("__init__.py")
         self._load = load
@@ -43,14 +45,6 @@ class File:
 
     def __repr__(self) -> str:
         return f"File({self.path!r}, {self.layer!r})"
-
-    @property
-    def layer(self) -> str:
-        return self.placement.layer
-
-    @property
-    def feature(self) -> str:
-        return self.placement.feature
 
     @cached_property
     def unwatched(self) -> Facts:
@@ -133,6 +127,10 @@ class File:
             self._syntax = self._read()
             self.project.parsed.append(self)
         return self._syntax
+
+    def hold(self, syntax: Syntax) -> None:
+        """Has the tree already, and keeps it until the file itself goes."""
+        self._syntax = syntax
 
     def release(self) -> None:
         """Forgets the tree."""

@@ -110,6 +110,9 @@ class Project:
 
     def is_orm(self, found: Found) -> bool:
         """Whether a class is mapped: `__tablename__`, a declarative base in its ancestry, or SQLModel(table=True)."""
+        return self.remembered(("orm", found.file.path, found.item.name), lambda: self._is_orm(found))
+
+    def _is_orm(self, found: Found) -> bool:
         item: Class = found.item
         if (
             any(field.name in {"__tablename__", "__table__"} for field in item.fields)

@@ -26,11 +26,13 @@ class Survey:
         self._project = project
         self._name = name
         self._index: dict[str, list[tuple[str, Any]]] | None = None
+        self._values: dict[str, set[Any]] = {}
         self.parts = {path: part for path, part in project.recall(name).items() if path in project.files}
 
     def put(self, path: str, part: Part) -> None:
         """What a file contributes now."""
         self._index = None
+        self._values.clear()
         if part:
             self.parts[path] = part
         else:
@@ -55,7 +57,10 @@ class Survey:
     def values(self, key: str) -> set[Any]:
         """The different values under a key, whoever contributes them: changes less often than `get`."""
         self._project.reads.add((values_of(self._project.number, self._name), key))
-        return {value for _, value in self.by_key().get(key, ())}
+        known = self._values.get(key)
+        if known is None:
+            known = self._values[key] = {value for _, value in self.by_key().get(key, ())}
+        return known
 
     def has(self, key: str) -> bool:
         """Whether any file contributes under a key."""

@@ -16,7 +16,7 @@ from onejob.check.running.answers import Answer, Heard
 from onejob.check.running.cache import Cache, ForgottenError
 from onejob.check.running.reuse import Changes
 
-_MOST_BESIDE = 50  # files whose facts lie beside the pack before it is written anew
+_MOST_BESIDE = 100  # pieces that lie beside the pack before it is written anew
 _FACTS = Analysis._fields.index("facts")
 
 RuleRecord = tuple[str, str, str, str, tuple[str, ...], tuple[bytes, ...]]  # as `RememberedRule` takes them
@@ -26,9 +26,9 @@ class State(NamedTuple):
     """A memory as plain values.
 
     `files` are analyses without their facts, `said` what file rules said about each file (examined, problems, failures).
-    `reads` and `parts` are marshalled by file, `surveys` by name, `readers` by the first half of a note: its second half
-    -> the numbers of the files whose rules took it. `pack` names the file that holds the facts, and where each begins;
-    `beside` are those that are newer.
+    `surveys` are marshalled by name, `readers` by the first half of a note: its second half -> the numbers of the files
+    whose rules took it. `pack` names a file of pieces, and says where each begins: the facts of each source file (by
+    path), and what its rules looked at together with its parts (by path and a blank); `beside` are newer pieces.
     """
 
     files: dict[str, tuple[Any, ...]] = {}  # noqa: RUF012
@@ -36,8 +36,6 @@ class State(NamedTuple):
     verdicts: dict[str, tuple[Any, ...]] = {}  # noqa: RUF012
     rules: tuple[RuleRecord, ...] = ()
     numbers: dict[str, int] = {}  # noqa: RUF012
-    reads: dict[str, bytes] = {}  # noqa: RUF012
-    parts: dict[str, bytes] = {}  # noqa: RUF012
     surveys: dict[str, bytes] = {}  # noqa: RUF012
     readers: dict[str, bytes] = {}  # noqa: RUF012
     pack: tuple[str, dict[str, tuple[int, int, int]]] = ("", {})
@@ -55,6 +53,7 @@ class Memory:
     def __init__(self, state: tuple[Any, ...] | None, cache: Cache) -> None:
         self.state = State(*state) if state is not None else State()
         self.cache = cache
+        self._known: dict[str, tuple[tuple[Note, ...], Parts]] = {}
 
     def facts(self, path: str) -> bytes:
         """The facts of a file, as an analysis has them.
@@ -62,25 +61,40 @@ class Memory:
         Raises:
             ForgottenError: they cannot be read any more.
         """
-        if path in self.state.beside:
-            return self.state.beside[path]
+        return self.piece(path)
+
+    def piece(self, key: str) -> bytes:
+        """A piece by its key.
+
+        Raises:
+            ForgottenError: it cannot be read any more.
+        """
+        if key in self.state.beside:
+            return self.state.beside[key]
         name, places = self.state.pack
-        data = self.cache.piece(name, *places[path]) if path in places else None
+        data = self.cache.piece(name, *places[key]) if key in places else None
         if data is None:
-            raise ForgottenError(path)
+            raise ForgottenError(key)
         return data
 
     def parts(self, path: str) -> Parts:
         """What a file contributed to surveys."""
-        return _loads(self.state.parts.get(path), {})  # type: ignore[no-any-return]
+        return self._asked(path)[1]
+
+    def reads(self, path: str) -> frozenset[Note]:
+        """What the rules looked at while they were asked about a file."""
+        return frozenset(self._asked(path)[0])
+
+    def _asked(self, path: str) -> tuple[tuple[Note, ...], Parts]:
+        if path not in self.state.said:
+            return (), {}
+        if path not in self._known:
+            self._known[path] = _loads(self.piece(asked(path)), ((), {}))
+        return self._known[path]
 
     def survey(self, name: str) -> dict[str, Part]:
         """What all files contributed to one survey, by path."""
         return _loads(self.state.surveys.get(name), {})  # type: ignore[no-any-return]
-
-    def reads(self, path: str) -> frozenset[Note]:
-        """What the rules looked at while they were asked about a file."""
-        return frozenset(_loads(self.state.reads.get(path), ()))
 
     def answer(self, path: str) -> Answer:
         """What file rules said about a file."""
@@ -116,17 +130,13 @@ def remembered(
         if path not in numbers:
             numbers[path], following = following, following + 1
     kept = {path for path in old.said if path in heard.files and path not in fresh}
-    pack, beside = _packed(before, analyses)
+    pack, beside = _packed(before, analyses, fresh)
     return State(
         files={path: (*item[:_FACTS], b"", *item[_FACTS + 1 :]) for path, item in analyses.items()},
         said={path: tuple(item[2:]) for path, item in heard.files.items()},
         verdicts={name: (tuple(item.reads), *item[2:]) for name, item in heard.rules.items()},
         rules=tuple(rules),
         numbers=numbers,
-        reads={path: old.reads[path] for path in kept}
-        | {path: marshal.dumps(tuple(item.reads)) for path, item in fresh.items()},
-        parts={path: old.parts[path] for path in kept}
-        | {path: marshal.dumps(item.parts) for path, item in fresh.items()},
         surveys=old.surveys | {name: marshal.dumps(parts) for name, parts in heard.surveys.items()},
         readers=_readers(before, fresh, numbers, set(old.said) - kept),
         pack=pack,
@@ -145,9 +155,7 @@ def _readers(
         for first, second in notes - fresh[path].reads if path in fresh else notes:
             removed[first][second].add(before.state.numbers[path])
     for path, answer in fresh.items():
-        for first, second in (
-            answer.reads - before.reads(path) if path in before.state.reads else answer.reads
-        ):
+        for first, second in answer.reads - before.reads(path) if path in before.state.said else answer.reads:
             added[first][second].add(numbers[path])
     readers = dict(before.state.readers)
     for first in removed.keys() | added.keys():
@@ -160,22 +168,27 @@ def _readers(
 
 
 def _packed(
-    before: Memory, analyses: Mapping[str, Analysis]
+    before: Memory, analyses: Mapping[str, Analysis], answers: Mapping[str, Answer]
 ) -> tuple[tuple[str, dict[str, tuple[int, int, int]]], dict[str, bytes]]:
-    """Where the facts lie: those of edited files beside the pack, until there are many of them."""
+    """Where the pieces lie: those of edited files beside the pack, until there are many of them."""
     name, places = before.state.pack
-    fresh = {path: item.facts for path, item in analyses.items() if item.facts}
-    beside = {path: data for path, data in before.state.beside.items() if path in analyses} | fresh
+    wanted = {key for path, item in analyses.items() if item.placement for key in (path, asked(path))}
+    beside = {key: data for key, data in before.state.beside.items() if key in wanted}
+    beside |= {path: item.facts for path, item in analyses.items() if item.facts}
+    beside |= {asked(path): marshal.dumps((tuple(item.reads), item.parts)) for path, item in answers.items()}
     if name and len(beside) <= _MOST_BESIDE:
         return (name, places), beside
-    facts = {
-        path: beside.get(path) or before.facts(path) for path, item in analyses.items() if item.placement
-    }
+    pieces = {key: beside.get(key) or before.piece(key) for key in sorted(wanted)}
     written = os.urandom(8).hex()
-    found = before.cache.store_pieces(written, facts)
+    found = before.cache.store_pieces(written, pieces)
     if name:
         before.cache.forget_pieces(name)
     return (written, found), {}
+
+
+def asked(path: str) -> str:
+    """The key of the piece with what the rules looked at when they were asked about a file."""
+    return f"{path} "
 
 
 def _loads(data: bytes | None, default: Any) -> Any:
