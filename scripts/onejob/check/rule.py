@@ -9,7 +9,8 @@ and three functions or constants are its law:
                "file": looks at one file's facts and at whatever they lead to in others; asked again when that changes
                "project": looks at all files together, through surveys
                "run": looks at the check itself: what could not be parsed, which suppressions were used
-    LAYERS     optional, for the scope "file": only files of these layers; by default every file that is no test
+    LAYERS     optional, for the scopes "module" and "file": it has subjects in files of these layers only; without it,
+               a file rule is asked about every file that is no test
     WORDS      optional, for the scopes "module" and "file": a text without any of them has no subjects
     subjects(scope) -> Iterable   everything the rule looks at; its length is the rule's *examined* count
     judge(subject, scope) -> Iterator[Problem]   what is wrong with one subject
@@ -124,7 +125,10 @@ class RememberedRule(Rule):
         return not self.words or any(word in text for word in self.words)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(load_rule(self.name), name)
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self.__dict__.update(vars(load_rule(self.name)))
+        return getattr(self, name)
 
 
 def _example(verdict: str, path: str, text: str) -> Example:

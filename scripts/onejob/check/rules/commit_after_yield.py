@@ -51,6 +51,7 @@ from onejob.check.reading.spelling import dotted_name, last_name
 SEVERITY = "error"
 REFERENCE = "fastapi.md#dependencies"
 SCOPE = "file"
+WORDS = ("yield",)
 
 _DEPTH = 3
 Injection = tuple[File, bool, File, Signature]  # who injects it, with function scope or not, where it is

@@ -40,6 +40,7 @@ from onejob.check.rule import Problem, problem
 SEVERITY = "error"
 REFERENCE = "layers.md#models"
 SCOPE = "module"
+WORDS = ("dataclass",)
 
 
 def subjects(file: File) -> Iterable[DataclassNode]:

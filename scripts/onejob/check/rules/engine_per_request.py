@@ -46,6 +46,7 @@ from onejob.check.reading.spelling import dotted_name, last_name
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#engine"
 SCOPE = "file"
+WORDS = ("create_async_", "async_engine_from_config")
 
 _PER_REQUEST = frozenset(
     {

@@ -40,6 +40,8 @@ from onejob.check.reading.spelling import last_name
 SEVERITY = "warning"
 REFERENCE = "layers.md#models"
 SCOPE = "module"
+LAYERS = ("model",)
+WORDS = ("dataclass",)
 
 _OPEN_NAMES = re.compile(r"(?:Inputs?|Command|Draft|Patch|Filters?)$")
 _AGGREGATE = re.compile(r"aggregate", re.IGNORECASE)

@@ -49,6 +49,7 @@ from onejob.check.rule import Problem, problem
 SEVERITY = "warning"
 REFERENCE = "sqlalchemy.md#datetimes"
 SCOPE = "file"
+WORDS = ("sqlalchemy", "sqlmodel")
 
 _NAIVE_TYPE = re.compile(r"\b(?:DateTime|DATETIME|TIMESTAMP)\b(?!\((?:[^()]*\btimezone\s*=\s*True|\s*True))")
 _AWARE_TYPE = re.compile(r"\b(?:DateTime|DATETIME|TIMESTAMP)\((?:[^()]*\btimezone\s*=\s*True|\s*True)")

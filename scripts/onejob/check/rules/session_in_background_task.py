@@ -55,6 +55,14 @@ from onejob.check.reading.walking import walk
 SEVERITY = "error"
 REFERENCE = "fastapi.md#background-work"
 SCOPE = "file"
+WORDS = (
+    "create_task",
+    "ensure_future",
+    "run_coroutine_threadsafe",
+    "StreamingResponse",
+    "EventSourceResponse",
+    "BackgroundTask",
+)
 
 _LOOSE = frozenset({"create_task", "ensure_future", "run_coroutine_threadsafe"})
 _STREAMS = frozenset({"StreamingResponse", "EventSourceResponse"})

@@ -156,6 +156,7 @@ from onejob.check.wiring.wiring import Wiring
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#sessions"
 SCOPE = "file"
+WORDS = ("asyncio", "create_task", "start_soon", "soonify")
 
 
 class Subject(NamedTuple):

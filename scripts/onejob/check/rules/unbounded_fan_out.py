@@ -49,6 +49,7 @@ from onejob.check.reading.walking import walk
 SEVERITY = "warning"
 REFERENCE = "patterns-examples.md#concurrency"
 SCOPE = "file"
+WORDS = ("asyncio", "create_task", "start_soon", "soonify")
 
 _LIMITS = re.compile(r"sem(?!antic)|limit|throttle|slot|gate$|bulkhead|concurren|permit", re.IGNORECASE)
 _LIMITERS = frozenset({"Semaphore", "BoundedSemaphore", "CapacityLimiter", "AsyncLimiter", "Lock"})

@@ -95,7 +95,7 @@ class Analyst:
         examined: list[tuple[str, int]] = []
         failure: tuple[Any, ...] = ()
         for rule in self.rules:
-            if not rule.looks_for(text):
+            if (rule.layers and file.layer not in rule.layers) or not rule.looks_for(text):
                 continue
             try:
                 count = 0

@@ -76,9 +76,10 @@ class _Said:
     def hear(self, rule: Rule, scope: File | Project) -> None:
         """Asks one rule."""
         try:
+            judge = rule.judge
             for subject in rule.subjects(scope):
                 self.examined[rule.name, path_of(subject)] += 1
-                for item in rule.judge(subject, self.project):
+                for item in judge(subject, self.project):
                     symbol = self.project.files[item.path].facts.symbol_at(item.line)
                     self.problems.append(
                         (rule.name, item.path, item.line, item.column, item.message, item.fix, symbol)

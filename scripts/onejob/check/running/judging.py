@@ -106,7 +106,9 @@ class _Judgement:
         kept, uses = self._unsuppressed([item for item in raised if item.path in self.asked])
         outcome = Outcome(tuple({*self.asked, *(item.path for item in failures)}), failures, uses)
         kept += self._run_problems(outcome)
-        findings = sorted({self._finding(item) for item in kept if not self._is_exempt(item)})
+        if self.config.exemptions:
+            kept = [item for item in kept if not self._is_exempt(item)]
+        findings = sorted({self._finding(item) for item in kept})
         layers = {path: item.placement[0] for path, item in self.parsed.items() if item.placement[0]}
         summary = Summary(
             files=len(self.asked),
@@ -176,11 +178,10 @@ class _Judgement:
         raised: list[Raised] = []
         for rule in self.rules:
             if rule.scope == "run":
+                judge = rule.judge
                 for subject in rule.subjects(outcome):
                     self.examined[rule.name] += 1
-                    raised += [
-                        Raised(rule.name, item.path, item, "") for item in rule.judge(subject, outcome)
-                    ]
+                    raised += [Raised(rule.name, item.path, item, "") for item in judge(subject, outcome)]
         return raised
 
     def _unsuppressed(self, raised: list[Raised]) -> tuple[list[Raised], tuple[Use, ...]]:
