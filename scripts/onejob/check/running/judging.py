@@ -149,8 +149,10 @@ class _Judgement:
         if not groups:
             self.team.deliver(None)
         for item in (*self.heard.files.values(), *self.heard.rules.values()):
-            self.general += [Failure(*failure) for failure in item.failures]
             self.broken = self.broken or bool(item.failures)
+            for failure in item.failures:  # a rule that breaks will do so in many files: once is enough
+                if all(failure[3] != known.message for known in self.general):
+                    self.general.append(Failure(*failure))
 
     def _file(self, path: str, project: Project) -> File:
         item = self.parsed[path]
