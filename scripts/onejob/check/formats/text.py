@@ -22,15 +22,16 @@ def summary(result: Result) -> str:
         return "nothing was checked"
     errors = sum(item.severity == "error" for item in result.findings)
     parts = [
-        f"{_counted(len(result.findings), 'finding')} ({_counted(errors, 'error')}) in {_counted(counts.files, 'file')}"
+        f"{counted(len(result.findings), 'finding')} ({counted(errors, 'error')}) in {counted(counts.files, 'file')}"
         if result.findings
-        else f"clean: {_counted(counts.files, 'file')}, {_counted(sum(counts.examined.values()), 'place')} examined",
+        else f"clean: {counted(counts.files, 'file')}, {counted(sum(counts.examined.values()), 'place')} examined",
         f"{counts.unparsed} could not be checked" if counts.unparsed else "",
         f"{counts.unmapped} without a layer" if counts.unmapped else "",
-        f"{_counted(counts.baselined, 'finding')} in the baseline" if counts.baselined else "",
+        f"{counted(counts.baselined, 'finding')} in the baseline" if counts.baselined else "",
     ]
     return ", ".join(part for part in parts if part)
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """`1 finding`, `2 findings`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
