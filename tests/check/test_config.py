@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from onejob.check import ConfigError, check
-from onejob.check.config import load_config
+from onejob.check.configuration.config import load_config
 
 from tests.check.trees import NO_SLOTS, run_script, write_tree
 

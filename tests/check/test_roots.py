@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from onejob.check import check
-from onejob.check.discovery import discover
-from onejob.check.modules import module_names, unresolved
-from onejob.check.worlds import worlds
+from onejob.check.project.modules import module_names, unresolved
+from onejob.check.project.worlds import worlds
+from onejob.check.reading.discovery import discover
 
 from tests.check.trees import NO_SLOTS, run_script, write_tree
 

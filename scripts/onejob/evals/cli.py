@@ -18,6 +18,10 @@ COMMANDS = {
         "onejob.evals.commands.importing",
         "make a recording from a folder an AI coding agent worked in",
     ),
+    "record": (
+        "onejob.evals.commands.watched",
+        "record an agent that you start yourself: prepare, watch, import",
+    ),
     "run": ("onejob.evals.commands.live", "have an agent work on cases now, and record it"),
 }
 

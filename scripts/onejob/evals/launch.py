@@ -5,21 +5,11 @@ Usage: launch.py CONFIG.json, with the keys of `launch_config` in sandbox.py.
 """
 
 import asyncio
-import ctypes
 import json
 import os
 import resource
-import signal
 import sys
 from typing import Any
-
-PR_SET_PDEATHSIG = 1
-
-
-def die_with_parent() -> None:
-    """Have the kernel kill this process when its parent goes (Linux; elsewhere the parent's clean-up must do)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def limit(limits: dict[str, int]) -> None:
@@ -67,16 +57,13 @@ async def run(config: dict[str, Any]) -> int:
         port = server.sockets[0].getsockname()[1]
         environment[entry["variable"]] = entry["template"].replace("{port}", str(port))
 
-    def prepare() -> None:
-        die_with_parent()
-        limit(config["limits"])
-
-    process = await asyncio.create_subprocess_exec(*config["command"], env=environment, preexec_fn=prepare)
+    process = await asyncio.create_subprocess_exec(
+        *config["command"], env=environment, preexec_fn=lambda: limit(config["limits"])
+    )
     return await process.wait()
 
 
 if __name__ == "__main__":
-    die_with_parent()
     with open(sys.argv[1], encoding="utf-8") as file:
         status = asyncio.run(run(json.load(file)))
     sys.exit(status if status >= 0 else 128 - status)

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Self
 
 import psutil  # type: ignore[import-untyped]
 
+from onejob.evals.lifeline import guarded, lifeline
 from onejob.evals.sandbox import Invocation, Limits
 
 _LOOK_EVERY = 0.2
@@ -32,13 +33,14 @@ class Supervised:
         self._tail: deque[bytes] = deque()
         self._seen = self._kept = 0
         self._process = subprocess.Popen(
-            invocation.argv,
+            guarded(invocation.argv),
             env=invocation.environment,
             cwd=invocation.cwd,
             stdin=subprocess.PIPE if stdin is not None else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            pass_fds=(lifeline(),),
         )
         self._threads = [
             threading.Thread(target=self._drain, daemon=True),

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from onejob.check.cache import folder_for
-from onejob.check.config_file import find_config
+from onejob.check.running.cache import folder_for
+from onejob.check.configuration.config_file import find_config
 from onejob.check.finding import Finding
 from onejob.check.result import Result
 from onejob.check.run import Request, run
