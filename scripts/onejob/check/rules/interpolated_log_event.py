@@ -49,7 +49,8 @@ def subjects(file: File) -> Iterable[ast.Call]:
 
 def judge(call: ast.Call, file: File) -> Iterator[Problem]:
     position = _position(call)
-    event = call.args[position] if len(call.args) > position else None
+    named = (item.value for item in call.keywords if item.arg == "event")
+    event = call.args[position] if len(call.args) > position else next(named, None)
     if event is None:
         return
     if _is_interpolated(event, call, file):
@@ -62,7 +63,8 @@ def judge(call: ast.Call, file: File) -> Iterator[Problem]:
 def repair(call: ast.Call, file: File, bench: "Bench") -> "Iterator[Edit]":
     from onejob.check.vocabulary.log_events import constant_event
 
-    yield from constant_event(call, _position(call), file.syntax, bench)
+    if len(call.args) > _position(call):
+        yield from constant_event(call, _position(call), file.syntax, bench)
 
 
 def _position(call: ast.Call) -> int:
