@@ -7,19 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from onejob.check.cache import Cache, checker_version, digest
-from onejob.check.config_file import ConfigFile, find_config
-from onejob.check.discovery import Tree, discover
+from onejob.check.running.cache import Cache, checker_version, digest
+from onejob.check.configuration.config_file import ConfigFile, find_config
+from onejob.check.reading.discovery import Tree, discover
 from onejob.check.finding import Finding
 from onejob.check.result import Result, Summary
 
 if TYPE_CHECKING:  # the configuration's modules are not imported when the cache has the answer
-    from onejob.check.analysis import Analysis
-    from onejob.check.config import Config
-    from onejob.check.judging import Judged
-    from onejob.check.loading import Progress
-    from onejob.check.project import Project
-    from onejob.check.reuse import Memory
+    from onejob.check.running.analysis import Analysis
+    from onejob.check.configuration.config import Config
+    from onejob.check.running.judging import Judged
+    from onejob.check.running.loading import Progress
+    from onejob.check.project.project import Project
+    from onejob.check.running.reuse import Memory
 
 Paths = Sequence[str | os.PathLike[str]]
 
@@ -51,8 +51,8 @@ def check(paths: Paths, config: "Config | None" = None, *, jobs: int = 0) -> Res
         FileNotFoundError: a path does not exist.
         ConfigError: the configuration cannot be used.
     """
-    from onejob.check.config import load_config
-    from onejob.check.reuse import NOTHING
+    from onejob.check.configuration.config import load_config
+    from onejob.check.running.reuse import NOTHING
 
     config = config or load_config(paths)
     root = os.path.abspath(config.root)
@@ -96,9 +96,9 @@ def _fresh(
 ) -> Result:
     import time
 
-    from onejob.check.config import parse_config
-    from onejob.check.loading import is_racy, remembered
-    from onejob.check.reuse import NOTHING, Memory
+    from onejob.check.configuration.config import parse_config
+    from onejob.check.running.loading import is_racy, remembered
+    from onejob.check.running.reuse import NOTHING, Memory
 
     config = parse_config(file)._replace(select=request.select, ignore=request.ignore)
     key, version = keys
@@ -120,14 +120,14 @@ def _fresh(
 def _checked(
     tree: Tree, config: "Config", request: Request, memory: "Memory", progress: "Progress"
 ) -> tuple["Judged", "dict[str, Analysis]", int]:
-    from onejob.check.analysis import Analyst
-    from onejob.check.coverage import require_matches
-    from onejob.check.judging import judge
-    from onejob.check.layers import LayerMap
-    from onejob.check.loading import Loader
-    from onejob.check.project import Project
+    from onejob.check.running.analysis import Analyst
+    from onejob.check.configuration.coverage import require_matches
+    from onejob.check.running.judging import judge
+    from onejob.check.project.layers import LayerMap
+    from onejob.check.running.loading import Loader
+    from onejob.check.project.project import Project
     from onejob.check.rule import RememberedRule, Rule, select_rules
-    from onejob.check.workers import processors
+    from onejob.check.running.workers import processors
 
     with _undisturbed():
         require_matches(tree, config)
@@ -162,11 +162,11 @@ def placements(paths: Paths, config: "Config") -> "tuple[Tree, Mapping[str, Anal
     Raises:
         FileNotFoundError: a path does not exist.
     """
-    from onejob.check.analysis import Analyst
-    from onejob.check.layers import LayerMap
-    from onejob.check.loading import Loader
-    from onejob.check.project import Project
-    from onejob.check.workers import processors
+    from onejob.check.running.analysis import Analyst
+    from onejob.check.project.layers import LayerMap
+    from onejob.check.running.loading import Loader
+    from onejob.check.project.project import Project
+    from onejob.check.running.workers import processors
 
     tree = discover(paths, os.path.abspath(config.root), config.exclude)
     analyst = Analyst(tree.root, LayerMap(config.globs), [], Project(config.options))
@@ -209,7 +209,7 @@ def load_project(paths: Paths, config: "Config") -> "Project":
     Raises:
         FileNotFoundError: a path does not exist.
     """
-    from onejob.check.judging import project_of
+    from onejob.check.running.judging import project_of
 
     tree, analyses = placements(paths, config)
     return project_of(tree, analyses, config)

@@ -5,13 +5,13 @@ import os
 import sys
 from collections.abc import Sequence
 
-from onejob.check.cache import folder_for
+from onejob.check.running.cache import folder_for
 from onejob.check.commands.progress import Counter
 from onejob.check.commands.options import add_paths, complain, flat, missing, parser, rule_list
-from onejob.check.config_file import ConfigError, ConfigFile, find_config
+from onejob.check.configuration.config_file import ConfigError, ConfigFile, find_config
 from onejob.check.formats import FORMATS, renderer
-from onejob.check.git import GitError
-from onejob.check.discovery import NEWER_SYNTAX
+from onejob.check.adoption.git import GitError
+from onejob.check.reading.discovery import NEWER_SYNTAX
 from onejob.check.result import BASELINE, Result
 from onejob.check.run import Request, run
 
@@ -108,15 +108,15 @@ def _needs_newer_python(result: Result) -> bool:
 
 
 def _switch(root: str, argv: list[str]) -> None:
-    from onejob.check.interpreter import newer_python, switch
+    from onejob.check.running.interpreter import newer_python, switch
 
     if program := newer_python(root):
         switch(program, argv)
 
 
 def _fixed(result: Result, request: Request, file: ConfigFile) -> Result:
-    from onejob.check.config import parse_config
-    from onejob.check.fixing import fix
+    from onejob.check.configuration.config import parse_config
+    from onejob.check.adoption.fixing import fix
 
     changed = fix(result.findings, parse_config(file))
     if not changed:
@@ -126,7 +126,7 @@ def _fixed(result: Result, request: Request, file: ConfigFile) -> Result:
 
 
 def _changed(result: Result, ref: str, root: str) -> Result:
-    from onejob.check.git import changed_files
+    from onejob.check.adoption.git import changed_files
 
     changed = {os.path.realpath(path) for path in changed_files(ref, root)}
     return result.only([item for item in result.findings if os.path.realpath(item.path) in changed])
@@ -136,7 +136,7 @@ def _held(result: Result, root: str) -> Result:
     path = os.path.join(root, BASELINE)
     if not result.findings or not os.path.exists(path):
         return result
-    from onejob.check.baseline import hold, read
+    from onejob.check.adoption.baseline import hold, read
 
     split = hold(result.findings, read(path), root)
     return result.only(split.new, split.held)

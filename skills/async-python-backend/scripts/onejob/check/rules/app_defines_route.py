@@ -38,8 +38,8 @@ async def health() -> str:
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.handlers import Handler, handlers
-from onejob.check.project import File
+from onejob.check.vocabulary.handlers import Handler, handlers
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "warning"

@@ -40,11 +40,13 @@ SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.facts import Call, Signature
-from onejob.check.handlers import own_nodes
-from onejob.check.project import File, Project
+from onejob.check.reading.facts import Call, Signature
+from onejob.check.vocabulary.handlers import own_nodes
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS, Function, dotted_name, last_name
+from onejob.check.reading.syntax import FUNCTIONS, Function
+from onejob.check.reading.spelling import dotted_name, last_name
 
 SEVERITY = "error"
 REFERENCE = "fastapi.md#dependencies"

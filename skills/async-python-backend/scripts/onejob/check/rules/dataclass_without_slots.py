@@ -26,9 +26,15 @@ class Recipe:
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.dataclass_syntax import CONFIG_NAMES, DataclassNode, dataclasses_of, is_exception, is_mapped
+from onejob.check.vocabulary.dataclass_syntax import (
+    CONFIG_NAMES,
+    DataclassNode,
+    dataclasses_of,
+    is_exception,
+    is_mapped,
+)
 from onejob.check.edits import Edit, add_keyword
-from onejob.check.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -35,11 +35,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.engines import ENGINES, builders_in
-from onejob.check.handlers import is_route_decorator
-from onejob.check.project import File, Project
+from onejob.check.vocabulary.engines import ENGINES, builders_in
+from onejob.check.vocabulary.handlers import is_route_decorator
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import Function, dotted_name, last_name
+from onejob.check.reading.syntax import Function
+from onejob.check.reading.spelling import dotted_name, last_name
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#engine"

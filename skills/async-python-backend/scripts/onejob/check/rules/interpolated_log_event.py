@@ -27,10 +27,10 @@ def note(order_id: str) -> None:
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.loggers import events
-from onejob.check.project import File
+from onejob.check.vocabulary.loggers import events
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import last_name, spell
+from onejob.check.reading.spelling import last_name, spell
 
 SEVERITY = "error"
 REFERENCE = "layers.md#logging"

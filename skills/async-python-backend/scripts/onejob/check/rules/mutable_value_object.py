@@ -32,10 +32,10 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from onejob.check.dataclass_syntax import DataclassNode, dataclasses_of, is_exception, is_mapped
-from onejob.check.project import File
+from onejob.check.vocabulary.dataclass_syntax import DataclassNode, dataclasses_of, is_exception, is_mapped
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import last_name
+from onejob.check.reading.spelling import last_name
 
 SEVERITY = "warning"
 REFERENCE = "layers.md#models"

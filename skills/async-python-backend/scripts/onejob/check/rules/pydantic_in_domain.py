@@ -35,7 +35,9 @@ class CreateOrderInput:
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.project import Edge, File, Found, Project, Target
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
+from onejob.check.project.targets import Edge, Target
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -42,11 +42,18 @@ async def place_order(body: OrderBody, factory: FactoryDep) -> list[LineBody]:
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.handlers import Handler, handler_nodes, handlers, is_generator, parameters, root_name
-from onejob.check.project import File
-from onejob.check.raising import raises_only_http_exceptions
+from onejob.check.vocabulary.handlers import (
+    Handler,
+    handler_nodes,
+    handlers,
+    is_generator,
+    parameters,
+    root_name,
+)
+from onejob.check.project.file import File
+from onejob.check.vocabulary.raising import raises_only_http_exceptions
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import last_name, spell
+from onejob.check.reading.spelling import last_name, spell
 
 SEVERITY = "error"
 REFERENCE = "fastapi.md#routes"

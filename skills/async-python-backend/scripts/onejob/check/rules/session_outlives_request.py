@@ -29,12 +29,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.annotations import parse_expression
-from onejob.check.facts import Local
-from onejob.check.project import File, Found, Project
+from onejob.check.vocabulary.annotations import parse_expression
+from onejob.check.reading.facts import Local
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
 from onejob.check.rule import Located, Problem, problem
-from onejob.check.sessions import is_session, is_session_type, makes_session, opens_session
-from onejob.check.syntax import dotted_name, spell
+from onejob.check.vocabulary.sessions import is_session, is_session_type, makes_session, opens_session
+from onejob.check.reading.spelling import dotted_name, spell
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#sessions"

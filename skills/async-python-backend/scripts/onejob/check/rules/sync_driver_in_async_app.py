@@ -27,10 +27,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.handlers import handler_scopes
-from onejob.check.project import File, Project
+from onejob.check.vocabulary.handlers import handler_scopes
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Located, Problem, problem
-from onejob.check.syntax import last_name
+from onejob.check.reading.spelling import last_name
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#engine"

@@ -40,12 +40,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.annotations import parse_expression
-from onejob.check.facts import Parameter, Signature
-from onejob.check.handlers import own_nodes, parameters, route_decorators
-from onejob.check.project import File, Project
+from onejob.check.vocabulary.annotations import parse_expression
+from onejob.check.reading.facts import Parameter, Signature
+from onejob.check.vocabulary.handlers import own_nodes, parameters, route_decorators
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import Function, last_name, spell
+from onejob.check.reading.syntax import Function
+from onejob.check.reading.spelling import last_name, spell
 
 SEVERITY = "warning"
 REFERENCE = "fastapi.md#lists"
