@@ -34,7 +34,7 @@ from onejob.check.project import File, Found, Project
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "warning"
-REFERENCE = "layers.md#config"
+REFERENCE = "operations.md#config"
 SCOPE = "project"
 OPTIONS = {"allow-settings-class": False}
 

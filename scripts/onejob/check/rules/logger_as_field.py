@@ -37,7 +37,7 @@ from onejob.check.rule import Problem, problem
 from onejob.check.syntax import FUNCTIONS, Function, dotted_name, last_name
 
 SEVERITY = "error"
-REFERENCE = "layers.md#logging"
+REFERENCE = "operations.md#logging"
 SCOPE = "module"
 
 _TYPES = frozenset({"BoundLogger", "FilteringBoundLogger", "BoundLoggerBase", "BoundLoggerLazyProxy", "AsyncBoundLogger", "Logger", "LoggerAdapter"})  # fmt: skip

@@ -30,7 +30,7 @@ from onejob.check.project import File
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "warning"
-REFERENCE = "layers.md#logging"
+REFERENCE = "operations.md#logging"
 SCOPE = "module"
 
 _FREE_LAYERS = frozenset({"test", "logging", "migration"})

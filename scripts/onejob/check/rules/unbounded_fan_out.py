@@ -45,7 +45,7 @@ from onejob.check.wiring import Wiring
 from onejob.check.walking import walk
 
 SEVERITY = "warning"
-REFERENCE = "patterns-examples.md#concurrency"
+REFERENCE = "patterns-examples.md#bounded-fan-out"
 SCOPE = "project"
 
 _LIMITS = re.compile(r"sem(?!antic)|limit|throttle|slot|gate$|bulkhead|concurren|permit", re.IGNORECASE)
