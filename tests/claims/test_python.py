@@ -272,7 +272,7 @@ async def test_a_task_that_swallows_its_cancellation_outlives_its_time_out_and_i
 @pytest.mark.claim("dict-tracebacks-show-locals")
 def test_structlogs_dict_tracebacks_write_local_variables_down() -> None:
     def fail() -> None:
-        token = "hunter2"  # noqa: S105
+        token = "hunter2"
         raise ValueError(len(token))
 
     try:

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import (
+    DBAPIError,
     IllegalStateChangeError,
     IntegrityError,
     InterfaceError,
@@ -403,3 +404,14 @@ async def test_alembic_takes_a_renamed_column_for_a_dropped_and_a_new_one(warm: 
             ("add_column", "title"),
             ("remove_column", "name"),
         }
+
+
+@pytest.mark.claim("statement-timeout")
+async def test_the_server_ends_a_statement_at_its_time_out(database_url: str) -> None:
+    options = {"timeout": 5, "server_settings": {"statement_timeout": "50"}}
+    engine = create_async_engine(database_url, connect_args=options)
+    async with engine.connect() as connection:
+        with pytest.raises(DBAPIError, match="statement timeout") as raised:
+            await connection.execute(sa.text("select pg_sleep(30)"))
+    assert getattr(raised.value.orig, "sqlstate", "") == "57014"
+    await engine.dispose()

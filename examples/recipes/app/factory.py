@@ -54,7 +54,7 @@ async def open_singletons(config: AppConfig) -> AsyncGenerator[Singletons]:
     async with AsyncExitStack() as stack:
         engine = create_async_engine(config.database_url, connect_args=CONNECT, pool_timeout=10)
         stack.push_async_callback(engine.dispose)
-        # No limit of httpx: each gateway has its slots.
+        # Gateways bound themselves: httpx's own limit can lose slots when calls are cancelled.
         limits = httpx.Limits(max_connections=None)
         client = await stack.enter_async_context(httpx.AsyncClient(limits=limits))
         yield Singletons(
