@@ -33,7 +33,7 @@ from onejob.check.rule import Problem, problem
 from onejob.check.reading.spelling import last_name, spell
 
 SEVERITY = "error"
-REFERENCE = "layers.md#logging"
+REFERENCE = "operations.md#logging"
 SCOPE = "module"
 
 
