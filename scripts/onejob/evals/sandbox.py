@@ -58,9 +58,9 @@ class Limits:
     memory_bytes: int = 1024 * _MIB
     processes: int = 48
     file_bytes: int = 64 * _MIB
-    disk_bytes: int = 512 * _MIB
     log_bytes: int = 16 * _MIB
     open_files: int = 1024
+    disk_bytes: int = 512 * _MIB
 
 
 @dataclass(frozen=True, slots=True)
