@@ -69,15 +69,20 @@ def check(paths: Paths, config: "Config | None" = None, *, jobs: int = 0) -> Res
     return _shown(_checked(tree, config, request, NOTHING, _silent)[0].result, root)
 
 
-def run(request: Request, file: ConfigFile | None = None, progress: "Progress | None" = None) -> Result:
-    """Checks with a cache.
+def run(
+    request: Request,
+    file: ConfigFile | None = None,
+    progress: "Progress | None" = None,
+    cache: Cache | None = None,
+) -> Result:
+    """Checks with a cache: the one in the request's folder, or the one that is given.
 
     Raises:
         FileNotFoundError: a path does not exist.
         ConfigError: the configuration cannot be used.
     """
     file = file or find_config(request.paths)
-    cache = Cache(request.cache)
+    cache = cache or Cache(request.cache)
     version = checker_version() + digest(repr((file.root, file.path)).encode() + file.data)
     asked = [os.path.relpath(path, file.root) for path in request.paths]
     key = digest(

@@ -54,12 +54,13 @@ class Limits:
     """What one sandboxed program and everything it starts may use."""
 
     seconds: int = 120
-    start_seconds: float = 20.0
+    start_seconds: float = 60.0
     memory_bytes: int = 1024 * _MIB
     processes: int = 48
     file_bytes: int = 64 * _MIB
     log_bytes: int = 16 * _MIB
     open_files: int = 1024
+    disk_bytes: int = 512 * _MIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +110,12 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """How to start it from outside."""
+    """How to start it from outside; `writable` are the host's folders it can fill."""
 
     argv: list[str]
     environment: dict[str, str]
     cwd: Path
+    writable: tuple[Path, ...] = ()
 
 
 @cache
@@ -152,12 +154,13 @@ def prepare(program: Program, kind: Isolation) -> Invocation:
     home, tmp = program.scratch / "home", program.scratch / "tmp"
     for folder in (home, tmp):
         folder.mkdir(parents=True, exist_ok=True)
+    writable = (program.project, home, tmp)
     config = program.scratch / "launch.json"
     config.write_text(json.dumps(launch_config(program, kind)), encoding="utf-8")
     if kind == "bubblewrap":
-        return Invocation(_bubblewrap(program, home, tmp, config), {}, program.project)
+        return Invocation(_bubblewrap(program, home, tmp, config), {}, program.project, writable)
     command = [sys.executable, "-I", str(LAUNCHER), str(config)]
-    return Invocation(command, _environment(program, str(home), str(tmp)), program.project)
+    return Invocation(command, _environment(program, str(home), str(tmp)), program.project, writable)
 
 
 def launch_config(program: Program, kind: Isolation) -> dict[str, object]:

@@ -14,8 +14,6 @@ from onejob.evals.payload import SKILL_FILE, read_skill, todays_skill
 from onejob.evals.recording import Skill
 from onejob.evals.tree import hashes
 
-INLINE_FILE = "AGENTS.md"
-
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
@@ -25,11 +23,14 @@ class Treatment:
     skill: Skill | None
 
 
-def treatment(arm: Arm, root: Path, skills_folder: str, skill: str | None, scratch: Path) -> Treatment:
+def treatment(
+    arm: Arm, root: Path, skills_folder: str, instructions: str, skill: str | None, scratch: Path
+) -> Treatment:
     """Read the treatment once; every trial of the arm gets the same bytes.
 
     Args:
         skills_folder: where the client looks for skills, relative to the project.
+        instructions: the file of the project that it always reads.
         skill: folder of today's skill; None takes the repository's payload.
 
     Raises:
@@ -40,7 +41,7 @@ def treatment(arm: Arm, root: Path, skills_folder: str, skill: str | None, scrat
     folder = _source(arm, root, skill, scratch)
     known = read_skill(folder)
     if arm.kind == "inline":
-        return Treatment({INLINE_FILE: _inlined(folder)}, known)
+        return Treatment({instructions: _inlined(folder)}, known)
     files = {f"{skills_folder}/{known.name}/{name}": (folder / name).read_bytes() for name in hashes(folder)}
     return Treatment(files, known)
 

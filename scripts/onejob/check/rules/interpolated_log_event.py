@@ -38,7 +38,7 @@ if TYPE_CHECKING:  # needed for repairs only
     from onejob.check.edits import Edit
 
 SEVERITY = "error"
-REFERENCE = "layers.md#logging"
+REFERENCE = "operations.md#logging"
 SCOPE = "module"
 
 

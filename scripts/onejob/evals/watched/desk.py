@@ -31,6 +31,7 @@ class Desk:
 
     Attributes:
         desk: folder of this state, of the messages and of the snapshots; the agent does not know it.
+        step: in a case with steps, which one.
         workspace: the agent's only workplace.
         watcher: process id of the running inotifywait.
     """
@@ -39,6 +40,7 @@ class Desk:
     case: str
     arm: str
     trial: int
+    step: int | None
     workspace: str
     watcher: int
     turns: list[Turn] = field(default_factory=list)

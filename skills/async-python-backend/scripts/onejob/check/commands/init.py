@@ -4,12 +4,13 @@ import marshal
 import os
 from collections.abc import Iterator, Sequence
 
-from onejob.check.analysis import Analysis
+from onejob.check.running.analysis import Analysis
 from onejob.check.commands.options import add_paths, complain, missing, parser
-from onejob.check.config import Config, parse_config
-from onejob.check.config_file import ConfigError, ConfigFile, find_config
-from onejob.check.facts import Facts, decode
-from onejob.check.inference import LayerProposal, infer
+from onejob.check.configuration.config import Config, parse_config
+from onejob.check.configuration.config_file import ConfigError, ConfigFile, find_config
+from onejob.check.reading.facts import Facts
+from onejob.check.reading.encoding import decode
+from onejob.check.project.inference import LayerProposal, infer
 from onejob.check.run import placements
 
 EXAMPLES = """\

@@ -4,12 +4,12 @@ import argparse
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from onejob.check.analysis import Analysis
+from onejob.check.running.analysis import Analysis
 from onejob.check.commands.options import add_paths, complain, missing, parser
-from onejob.check.config import load_config
-from onejob.check.config_file import ConfigError
-from onejob.check.coverage import require_matches
-from onejob.check.layers import LAYERS, Placement
+from onejob.check.configuration.config import load_config
+from onejob.check.configuration.config_file import ConfigError
+from onejob.check.configuration.coverage import require_matches
+from onejob.check.project.layers import LAYERS, Placement
 from onejob.check.run import placements
 
 EXAMPLES = """\

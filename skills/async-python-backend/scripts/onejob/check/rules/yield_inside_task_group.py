@@ -31,10 +31,11 @@ async def feed(source):
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS, Function, last_name, spell
-from onejob.check.tasks import TASK_GROUPS
+from onejob.check.reading.syntax import FUNCTIONS, Function
+from onejob.check.reading.spelling import last_name, spell
+from onejob.check.vocabulary.tasks import TASK_GROUPS
 
 SEVERITY = "error"
 REFERENCE = "patterns-examples.md#concurrency"
