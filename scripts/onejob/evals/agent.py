@@ -87,6 +87,7 @@ class TurnAnswer:
 
     Attributes:
         status: as in recording.json; anything but `completed` ends the run.
+        totals: whether `usage` is of the whole conversation so far, and not of this turn alone.
         reason: why it did not complete, or what else is worth a note.
         session: what the client calls the conversation, to go on with it.
         stream: what the client wrote about its work, in its own form.
@@ -98,6 +99,7 @@ class TurnAnswer:
     status: str = "completed"
     events: Sequence[Event] = ()
     usage: Mapping[str, Any] = field(default_factory=lambda: UNKNOWN_USAGE)
+    totals: bool = False
     reason: str = ""
     session: str | None = None
     stream: str = ""

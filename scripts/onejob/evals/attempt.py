@@ -3,8 +3,8 @@
 import shutil
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from onejob.evals.arm import Arm
 from onejob.evals.case import Case
 from onejob.evals.events import Event, writes
 from onejob.evals.failure import EvalError
+from onejob.evals.model.line import ModelLine, OpenLine
 from onejob.evals.sandbox import Isolation, Limits, remove_folder, scratch_folder
 from onejob.evals.tree import hashes
 from onejob.evals.workspace import Treatment, fill, withdraw
@@ -36,10 +37,12 @@ class Attempt:
 
     Attributes:
         workspace: what the agent left, without the treatment; there until the block ends.
+        line: its line to the model, where we stand in between.
         notes: what is worth a word in the recording.
     """
 
     workspace: Path
+    line: OpenLine | None = None
     answers: list[TurnAnswer] = field(default_factory=list)
     turns: list[dict[str, Any]] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -59,6 +62,8 @@ class Attempt:
     @property
     def usage(self) -> dict[str, Any]:
         """Sums over the turns; unknown where one turn's is."""
+        if self.answers[-1].totals:
+            return dict(self.answers[-1].usage)
         return {name: _sum([answer.usage[name] for answer in self.answers]) for name in UNKNOWN_USAGE}
 
     @property
@@ -79,11 +84,13 @@ class Attempt:
 
 
 @asynccontextmanager
-async def attempt(run: Run, agent: Agent, given: Treatment, isolation: Isolation) -> AsyncIterator[Attempt]:
+async def attempt(
+    run: Run, agent: Agent, given: Treatment, isolation: Isolation, model: ModelLine | None
+) -> AsyncIterator[Attempt]:
     """Have the agent work on the case once; nothing of it is left when the block ends.
 
     Raises:
-        EvalError: there is no room for it.
+        EvalError: there is no room for it, the model's server refuses the key, or what was recorded is stale.
     """
     scratch = scratch_folder()
     try:
@@ -93,10 +100,13 @@ async def attempt(run: Run, agent: Agent, given: Treatment, isolation: Isolation
             )
         workspace = scratch / "p"
         fill(workspace, run.case, given)
-        made = Attempt(workspace)
-        began = time.monotonic()
-        await _take_turns(run, agent, set(given.files), isolation, scratch, made)
-        made.seconds = round(time.monotonic() - began, 3)
+        async with AsyncExitStack() as stack:
+            name = f"{run.case.id}/{run.arm.name}/{run.trial}"
+            line = await stack.enter_async_context(model.open(name, scratch)) if model else None
+            made = Attempt(workspace, line)
+            began = time.monotonic()
+            await _take_turns(run, agent, set(given.files), isolation, scratch, made)
+            made.seconds = round(time.monotonic() - began, 3)
         if changed := withdraw(workspace, given):
             made.notes.append(f"the agent changed {', '.join(changed)}")
         yield made
@@ -110,20 +120,21 @@ async def _take_turns(
     before, session = _own(made.workspace, given), None
     for number, prompt in enumerate(run.case.prompts, start=1):
         began = time.monotonic()
-        answer = await agent.take_turn(
-            TurnRequest(
-                run.case,
-                run.arm.name,
-                run.trial,
-                number,
-                prompt,
-                made.workspace,
-                scratch,
-                isolation,
-                limits_of(run.case),
-                session,
-            )
+        request = TurnRequest(
+            run.case,
+            run.arm.name,
+            run.trial,
+            number,
+            prompt,
+            made.workspace,
+            scratch,
+            isolation,
+            limits_of(run.case),
+            session,
+            made.line.forward if made.line else None,
+            made.line.proxy.verdict if made.line else lambda: None,
         )
+        answer = _judged(await agent.take_turn(request), made.line)
         seconds = round(time.monotonic() - began, 3)
         after = _own(made.workspace, given)
         session = answer.session
@@ -133,6 +144,24 @@ async def _take_turns(
         before = after
         if answer.status != "completed":
             break
+
+
+def _judged(answer: TurnAnswer, line: OpenLine | None) -> TurnAnswer:
+    """The answer with what only the line knows: whose fault it was.
+
+    Raises:
+        EvalError: no other run would go better.
+    """
+    if line is None:
+        return answer
+    verdict, trouble = line.proxy.verdict(), line.proxy.trouble
+    if verdict and verdict.status in {"stale", "refused"}:
+        raise EvalError(verdict.because)
+    if verdict:
+        return replace(answer, status=verdict.status, reason=verdict.because)
+    if trouble and answer.status in {"crashed", "timeout"}:
+        return replace(answer, status="infra", reason=trouble.reason)
+    return answer
 
 
 def limits_of(case: Case) -> Limits:

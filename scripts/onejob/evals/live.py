@@ -19,6 +19,7 @@ from onejob.evals.attempt import Attempt, Run, attempt
 from onejob.evals.claim import claimed
 from onejob.evals.failure import EvalError
 from onejob.evals.importer import Label, copy_work, recording_data, slug
+from onejob.evals.model.line import ModelLine
 from onejob.evals.sandbox import Isolation
 from onejob.evals.store import write_recording
 from onejob.evals.tree import fingerprint
@@ -31,6 +32,7 @@ class Setting:
     """What all runs of one invocation share.
 
     Attributes:
+        model: the line to the model, where we stand in between.
         arguments: what the client is started with besides what its adapter gives.
         retries: how often a run is made again that failed for no fault of the agent's.
         pause: seconds before the first of these; doubled each time.
@@ -41,6 +43,7 @@ class Setting:
     treatments: dict[str, Treatment]
     store: Path
     isolation: Isolation
+    model: ModelLine | None = None
     notes: str = ""
     arguments: Sequence[str] = ()
     retries: int = 2
@@ -118,7 +121,7 @@ async def _make(run: Run, setting: Setting) -> Path | None:
 async def _record(run: Run, setting: Setting, name: str) -> Path:
     given, failed = setting.treatments[run.arm.name], list[dict[str, Any]]()
     while True:
-        async with attempt(run, setting.agent, given, setting.isolation) as made:
+        async with attempt(run, setting.agent, given, setting.isolation, setting.model) as made:
             if made.status != "infra" or len(failed) >= setting.retries:
                 label = _label(run, setting, name, made, failed)
                 data = recording_data(label, run.case, run.arm, given.skill, made.turns, "live")
@@ -126,7 +129,8 @@ async def _record(run: Run, setting: Setting, name: str) -> Path:
                     setting.store, data, made.events, made.workspace, copy_work, made.stream
                 )
         failed.append({"status": "infra", "reason": made.reason, "seconds": made.seconds})
-        await asyncio.sleep(_pause(setting, len(failed)))
+        told = made.line.proxy.trouble if made.line else None
+        await asyncio.sleep(max(_pause(setting, len(failed)), (told and told.retry_after) or 0))
 
 
 def _label(run: Run, setting: Setting, name: str, made: Attempt, failed: Sequence[dict[str, Any]]) -> Label:
@@ -145,7 +149,7 @@ def _label(run: Run, setting: Setting, name: str, made: Attempt, failed: Sequenc
             "arguments": list(setting.arguments),
             "skills_listed": made.skills_listed,
             "denied": made.denied,
-            "requests": None,
+            "requests": made.line.proxy.requests if made.line else None,
         },
     )
 

@@ -96,6 +96,8 @@ class Program:
         command: argument list; paths as seen inside.
         project: folder of the host that becomes the working directory.
         scratch: private folder of the host for HOME, /tmp and the launcher's configuration.
+        tools: folders that come first on its PATH.
+        without_us: whether our own package is hidden: it has the rules, and an agent must not find them.
     """
 
     command: Sequence[str]
@@ -106,6 +108,8 @@ class Program:
     forwards: Sequence[Forward] = ()
     limits: Limits = Limits()
     share_network: bool = False
+    tools: Sequence[str] = ()
+    without_us: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +225,26 @@ def _bubblewrap(program: Program, home: Path, tmp: Path, config: Path) -> list[s
         argv.append("--share-net")
     for mount in mounts:
         argv += ["--bind" if mount.writable else "--ro-bind", str(mount.source), mount.target]
+    if program.without_us:
+        argv += _masks()
     argv.append("--clearenv")
     for name, value in _environment(program, "/home/user", "/tmp").items():  # noqa: S108
         argv += ["--setenv", name, value]
     return [*argv, "--chdir", PROJECT, sys.executable, "-I", "/run/launch.py", "/run/launch.json"]
+
+
+def _masks() -> list[str]:
+    """Our package in the environment that we share, and skills that others ship in theirs."""
+    packages = list(Path(sys.prefix).glob("lib/python*/site-packages"))
+    ours = [path for folder in packages for path in folder.glob("*onejob*")]
+    skills = [path for folder in packages for path in folder.glob("*/.agents") if path.parent not in ours]
+    argv = []
+    for path in (Path(sys.prefix, "bin", "onejob"), *ours, *skills):
+        if path.is_dir():
+            argv += ["--tmpfs", str(path), "--remount-ro", str(path)]
+        elif path.is_file():
+            argv += ["--ro-bind", "/dev/null", str(path)]
+    return argv
 
 
 def _system_mounts() -> list[str]:
@@ -235,7 +255,7 @@ def _environment(program: Program, home: str, tmp: str) -> dict[str, str]:
     return {
         "HOME": home,
         "TMPDIR": tmp,
-        "PATH": f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin",
+        "PATH": ":".join([*program.tools, f"{sys.prefix}/bin", "/usr/local/bin", "/usr/bin", "/bin"]),
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -11,8 +11,9 @@ from onejob.evals.arm import Arm
 from onejob.evals.case import Case
 from onejob.evals.failure import EvalError
 from onejob.evals.payload import SKILL_FILE, read_skill, todays_skill
+from onejob.evals.places import shown
 from onejob.evals.recording import Skill
-from onejob.evals.tree import hashes
+from onejob.evals.tree import hashes, sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,25 @@ def treatment(
         return Treatment({}, None)
     folder = _source(arm, root, skill, scratch)
     known = read_skill(folder)
+    if case := next(folder.rglob("case.yaml"), None):
+        raise EvalError(
+            f"{shown(case)}: this skill's folder holds eval cases, and an agent would read their tests; "
+            "name the packed skill (onejob pack)"
+        )
     if arm.kind == "inline":
         return Treatment({instructions: _inlined(folder)}, known)
-    files = {f"{skills_folder}/{known.name}/{name}": (folder / name).read_bytes() for name in hashes(folder)}
+    companions = _companions(folder) if arm.kind in {"skill", "skill-at"} and skill is None else []
+    files = {
+        f"{skills_folder}/{one.name}/{name}": (one / name).read_bytes()
+        for one in (folder, *companions)
+        for name in hashes(one)
+    }
     return Treatment(files, known)
+
+
+def _companions(folder: Path) -> list[Path]:
+    """Other skills of the same pack: they are installed together, and refer to each other."""
+    return sorted(path.parent for path in folder.parent.glob(f"*/{SKILL_FILE}") if path.parent != folder)
 
 
 def fill(workspace: Path, case: Case, given: Treatment) -> None:
@@ -92,15 +108,18 @@ def _at(reference: str, folder: Path, root: Path, scratch: Path) -> Path:
     if not folder.is_relative_to(root):
         raise EvalError("skill@REF needs a skill inside the repository")
     inner = folder.relative_to(root).as_posix()
-    asked = ["git", "-C", str(root), "archive", "--format=tar", reference, "--", inner]
+    pack = folder.parent.relative_to(root).as_posix()  # with its companions
+    asked = ["git", "-C", str(root), "archive", "--format=tar", reference, "--", pack]
     archived = subprocess.run(asked, capture_output=True, check=False)
     if archived.returncode:
         raise EvalError(
             f"skill@{reference}: git cannot give {inner} at {reference!r}: {archived.stderr.decode().strip()}"
         )
-    target = scratch / "skill-at"
+    target = scratch / f"at-{sha256(reference.encode())[:12]}"
     with tarfile.open(fileobj=io.BytesIO(archived.stdout)) as archive:
         archive.extractall(target, filter="data")
+    if not (target / inner / SKILL_FILE).is_file():
+        raise EvalError(f"skill@{reference}: there was no skill in {inner} at {reference!r}")
     return target / inner
 
 

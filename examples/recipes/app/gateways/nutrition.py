@@ -11,7 +11,7 @@ from app.errors import NutritionUnavailableError
 
 logger = structlog.get_logger(module=__name__)
 
-PATIENCE_SECONDS = 10  # of one caller: standing in line and the call
+PATIENCE_SECONDS = 30  # of one caller: standing in line and the call
 
 
 # region: gateway

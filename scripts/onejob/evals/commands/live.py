@@ -8,12 +8,15 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from onejob.evals.agent import AgentOptions, agent_names, create_agent
+from onejob.evals.agent import Agent, AgentOptions, agent_names, create_agent
 from onejob.evals.arm import parse_arm
 from onejob.evals.attempt import Run
 from onejob.evals.case import load_cases
 from onejob.evals.failure import EvalError
 from onejob.evals.live import Setting, make_all, place
+from onejob.evals.model.api import APIS, upstream
+from onejob.evals.model.line import ModelLine
+from onejob.evals.model.proxy import Caps
 from onejob.evals.places import Places, places, shown
 from onejob.evals.progress import progress
 from onejob.evals.sandbox import isolation, scratch_folder, sweep
@@ -41,6 +44,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _what(parser.add_argument_group("what to run"))
     _how(parser.add_argument_group("how"))
     _agent(parser.add_argument_group("the agent"))
+    _model(
+        parser.add_argument_group("the model (between it and the agent stands a proxy that holds the key)")
+    )
     _where(parser.add_argument_group("where things are"))
 
 
@@ -97,6 +103,7 @@ def _how(group: argparse._ArgumentGroup) -> None:
 
 def _agent(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--model", metavar="M")
+    group.add_argument("--program", type=Path, metavar="FILE", help="the client's program, if not on PATH")
     group.add_argument("--agent-version", metavar="V", help="for the agent `command`")
     group.add_argument(
         "--env", action="append", default=[], metavar="NAME", help="let it see this variable (repeatable)"
@@ -112,6 +119,18 @@ def _agent(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--from", dest="source", type=Path, metavar="DIR", help="for `recorded`: the recordings to play back"
     )
+
+
+def _model(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--api", choices=sorted(APIS), help="for the agent `command`: the API it speaks, at ONEJOB_MODEL_URL"
+    )
+    group.add_argument("--upstream", metavar="URL", help="another server than the API's own")
+    group.add_argument("--key-env", metavar="NAME", help="the variable of yours that has the key")
+    group.add_argument(
+        "--max-requests", type=int, metavar="N", help="requests to the model that one run may make"
+    )
+    group.add_argument("--max-tokens", type=int, metavar="N", help="tokens, in and out, that one run may use")
 
 
 def _where(group: argparse._ArgumentGroup) -> None:
@@ -220,6 +239,7 @@ def _setting(options: argparse.Namespace, matrix: Sequence[Run], where: Places, 
         given,
         where.recordings,
         isolation(),
+        _line(options, agent),
         _notes(options),
         () if options.agent == "command" else options.command,
         0 if options.agent == "recorded" else options.retries,
@@ -231,6 +251,7 @@ def _setting(options: argparse.Namespace, matrix: Sequence[Run], where: Places, 
 def _agent_options(options: argparse.Namespace) -> AgentOptions:
     return AgentOptions(
         command=options.command,
+        program=options.program,
         environment={name: os.environ[name] for name in options.env},
         visible=[path.absolute() for path in options.visible],
         share_network=options.network,
@@ -238,6 +259,25 @@ def _agent_options(options: argparse.Namespace) -> AgentOptions:
         model=options.model,
         recordings=options.source,
     )
+
+
+def _line(options: argparse.Namespace, agent: Agent) -> ModelLine | None:
+    """The line to the model: with the key of our environment, which the agent never sees."""
+    api = agent.api or APIS.get(options.api)
+    if api is None:
+        for name in ("upstream", "max_requests", "max_tokens"):
+            if getattr(options, name) is not None:
+                raise EvalError(
+                    f"--{name.replace('_', '-')} needs to know which API the program speaks: --api NAME"
+                )
+        return None
+    variable = options.key_env or api.key_variable
+    key = os.environ.get(variable)
+    if key is None and options.upstream is None:
+        raise EvalError(
+            f"{variable} is not set; the model's server will want a key (it stays outside the sandbox)"
+        )
+    return ModelLine(upstream(api, options.upstream, key), Caps(options.max_requests, options.max_tokens))
 
 
 def _notes(options: argparse.Namespace) -> str:

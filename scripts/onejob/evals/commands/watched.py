@@ -13,8 +13,7 @@ from onejob.evals.failure import EvalError
 from onejob.evals.importer import Label, Work, copy_work, import_work, installed_skills
 from onejob.evals.places import Places, places, shown
 from onejob.evals.sequence import Place, case_at
-from onejob.evals.tree import hashes
-from onejob.evals.watched.desk import LOG, Desk, Turn, load, new_workspace, stop, watch
+from onejob.evals.watched.desk import LOG, Desk, Turn, load, new_workspace, note_tree, stop, trees, watch
 from onejob.evals.watched.message import INSTRUCTIONS_FILE, first_message, next_message
 from onejob.evals.watched.notifications import read_log, to_events
 from onejob.evals.workspace import fill, treatment
@@ -89,6 +88,7 @@ def _begin(options: argparse.Namespace, where: Places) -> int:
         str(desk), case.id, options.arm, options.trial, options.step, str(workspace), watch(workspace, desk)
     )
     (desk / "message-1.md").write_text(first_message(workspace, case.prompt, installed_skills(workspace)))
+    note_tree(desk, workspace, 0)
     state.turns.append(Turn(time.time()))
     state.save()
     print(f"{shown(desk)}\n{(desk / 'message-1.md').read_text()}", end="")
@@ -119,6 +119,7 @@ def _end_turn(desk: Desk, message: Path) -> None:
     text = message.read_text(encoding="utf-8")
     (Path(desk.desk) / f"said-{number}.md").write_text(text, encoding="utf-8")
     log = read_log((Path(desk.desk) / LOG).read_text(errors="replace"), Path(desk.workspace))
+    note_tree(Path(desk.desk), Path(desk.workspace), number)
     # The last thing that happened in the folder: when the agent's words arrived here says less.
     last = max((one.at for one in log), default=desk.turns[-1].began)
     desk.turns[-1].ended = max(last, desk.turns[-1].began)
@@ -145,11 +146,12 @@ def _finish(desk: Desk, options: argparse.Namespace, where: Places) -> int:
     case = _case(where, desk.case, parse_arm(desk.arm), desk.trial, desk.step)
     folder, workspace = Path(desk.desk), Path(desk.workspace)
     snapshots = [folder / f"snapshot-{number}" for number in range(1, len(desk.turns))]
-    trees = [frozenset(hashes(tree)) for tree in (*snapshots, workspace)]
     messages = [folder / f"said-{number}.md" for number in range(1, len(desk.turns) + 1)]
     notes = read_log((folder / LOG).read_text(errors="replace"), workspace)
     said = [message.read_text() for message in messages]
-    (folder / "events.jsonl").write_text(dump(to_events(notes, desk.turns, said, trees)))
+    (folder / "events.jsonl").write_text(
+        dump(to_events(notes, desk.turns, said, trees(folder, len(desk.turns))))
+    )
     installed = [one for one in installed_skills(workspace) if one.name != "planning-features"]
     seconds = [round((turn.ended or turn.began) - turn.began, 1) for turn in desk.turns]
     work = Work(

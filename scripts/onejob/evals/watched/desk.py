@@ -12,6 +12,7 @@ from pathlib import Path
 
 from onejob.evals.failure import EvalError
 from onejob.evals.places import shown
+from onejob.evals.tree import files_in
 
 STATE = "run.json"
 LOG = "notifications.log"
@@ -66,6 +67,17 @@ def load(folder: Path) -> Desk:
         raise EvalError(
             f"{shown(folder)}: no run was begun here ({error}); `onejob eval record begin` names the folder"
         ) from None
+
+
+def note_tree(desk: Path, workspace: Path, number: int) -> None:
+    """Keep what is in the workspace (path → time of last change) after turn `number`; 0 is before the first."""
+    tree = {path.relative_to(workspace).as_posix(): path.stat().st_mtime for path in files_in(workspace)}
+    (desk / f"tree-{number}.json").write_text(json.dumps(tree, indent=1))
+
+
+def trees(desk: Path, turns: int) -> list[dict[str, float]]:
+    """What `note_tree` kept, from before the first turn to after the last."""
+    return [json.loads((desk / f"tree-{number}.json").read_text()) for number in range(turns + 1)]
 
 
 def new_workspace(below: Path | None) -> Path:

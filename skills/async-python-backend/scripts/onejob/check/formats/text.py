@@ -13,6 +13,8 @@ def render(result: Result) -> Iterator[str]:
     if result.findings:
         yield ""
     yield summary(result)
+    if result.findings:
+        yield f"why, and how obeying code looks: onejob explain {result.findings[0].rule}"
 
 
 def summary(result: Result) -> str:
