@@ -50,15 +50,24 @@ async def forward(socket: str, port: int) -> asyncio.Server:
 
 
 async def run(config: dict[str, Any]) -> int:
-    """Open the forwards, put their ports into the environment, run the command, return its exit status."""
-    environment = dict(os.environ)
+    """Open the forwards, tell the program their ports, run it, return its exit status.
+
+    Their values are in the environment, and wherever command or environment say `{VARIABLE}`.
+    """
+    told = {}
     for entry in config["forwards"]:
         server = await forward(entry["socket"], entry["port"])
         port = server.sockets[0].getsockname()[1]
-        environment[entry["variable"]] = entry["template"].replace("{port}", str(port))
+        told[entry["variable"]] = entry["template"].replace("{port}", str(port))
 
+    def filled(text: str) -> str:
+        for name, value in told.items():
+            text = text.replace(f"{{{name}}}", value)
+        return text
+
+    environment = {name: filled(value) for name, value in os.environ.items()} | told
     process = await asyncio.create_subprocess_exec(
-        *config["command"], env=environment, preexec_fn=lambda: limit(config["limits"])
+        *map(filled, config["command"]), env=environment, preexec_fn=lambda: limit(config["limits"])
     )
     return await process.wait()
 

@@ -50,6 +50,7 @@ def discover(
     root: str,
     exclude: Iterable[str] = (),
     unsaved: Iterable[str] = (),
+    absent: Iterable[str] = (),
 ) -> Tree:
     """Every `.py` file below these paths and, so that cross-file rules see it, of the application around them.
 
@@ -57,6 +58,7 @@ def discover(
 
     Parameters:
         unsaved: files whose text comes from elsewhere: they need not exist.
+        absent: files that are passed over.
 
     Raises:
         FileNotFoundError: a path does not exist.
@@ -77,7 +79,8 @@ def discover(
         ]  # fmt: skip
         files.update(found)
     files.update({_relative(path, root): UNSAVED for path in unsaved})
-    ordered = {path: files[path] for path in sorted(files)}
+    passed = {_relative(path, root) for path in absent}
+    ordered = {path: files[path] for path in sorted(files.keys() - passed)}
     shown = tuple(sorted({_relative(path, root) for path in asked}))
     return Tree(root, _without(ordered, exclude), shown, tuple(walk.failures))
 

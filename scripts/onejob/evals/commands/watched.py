@@ -12,12 +12,14 @@ from onejob.evals.events import dump
 from onejob.evals.failure import EvalError
 from onejob.evals.importer import Label, Work, copy_work, import_work, installed_skills
 from onejob.evals.places import Places, places, shown
-from onejob.evals.tree import hashes
-from onejob.evals.watched.desk import LOG, Desk, Turn, load, new_workspace, stop, watch
-from onejob.evals.watched.message import first_message, next_message
+from onejob.evals.sequence import Place, case_at
+from onejob.evals.watched.desk import LOG, Desk, Turn, load, new_workspace, note_tree, stop, trees, watch
+from onejob.evals.watched.message import INSTRUCTIONS_FILE, first_message, next_message
 from onejob.evals.watched.notifications import read_log, to_events
 from onejob.evals.workspace import fill, treatment
 
+# Whoever starts an agent by hand rarely knows more of it than this.
+_AGENT: dict[str, str | None] = {"name": "an AI coding agent", "version": None, "model": None}
 _SKILLS_FOLDER = ".claude/skills"
 _EXAMPLES = """examples:
   onejob eval record begin tiny-slug --arm skill      prepare a folder, watch it, print the message for the agent
@@ -29,11 +31,12 @@ DESK is the folder that `begin` names. The whole procedure: evals/recordings/PRO
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.epilog = _EXAMPLES
-    steps = parser.add_subparsers(dest="step", required=True, metavar="begin|next|finish")
+    steps = parser.add_subparsers(dest="action", required=True, metavar="begin|next|finish")
     begin = steps.add_parser("begin", help="prepare a workspace, watch it and print the agent's message")
     begin.add_argument("case", metavar="CASE")
     begin.add_argument("--arm", required=True, metavar="A", help="none, skill, inline, skill@REF, other:DIR")
     begin.add_argument("--trial", type=int, default=1, metavar="N")
+    begin.add_argument("--step", type=int, metavar="K", help="which step, in a case with steps")
     begin.add_argument("--skill", metavar="DIR", help="today's skill (default: the repository's payload)")
     begin.add_argument("--workspaces", type=Path, metavar="DIR", help="where the agent's folder is made")
     begin.add_argument(
@@ -48,7 +51,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         step.add_argument(
             "--message", type=Path, required=True, metavar="FILE", help="what the agent said last"
         )
-    steps.choices["finish"].add_argument("--agent", default="an AI coding agent", metavar="NAME")
     steps.choices["finish"].add_argument("--notes", default="", metavar="TEXT")
     steps.choices["finish"].add_argument(
         "--status", default="completed", choices=["completed", "crashed", "timeout", "budget", "infra"]
@@ -63,37 +65,48 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Exit status 0 once the step is complete."""
     where = places(options.cases, options.recordings)
-    if options.step == "begin":
+    if options.action == "begin":
         return _begin(options, where)
     desk = load(options.desk)
     _end_turn(desk, options.message)
-    return _next(desk, where) if options.step == "next" else _finish(desk, options, where)
+    return _next(desk, where) if options.action == "next" else _finish(desk, options, where)
 
 
 def _begin(options: argparse.Namespace, where: Places) -> int:
-    [case] = load_cases(where.cases, [options.case])
     arm = parse_arm(options.arm)
+    case = _case(where, options.case, arm, options.trial, options.step)
     workspace = new_workspace(options.workspaces)
-    desk = (
-        options.desks or where.root / "build/record"
-    ).resolve() / f"{case.id}--{arm.name}--t{options.trial}"
+    name = f"{case.id}--{arm.name}--t{options.trial}{_suffix(options.step)}"
+    desk = (options.desks or where.root / "build/record").resolve() / name
     if desk.exists():
         raise EvalError(
             f"{shown(desk)} exists: that run was begun before; remove the folder to begin it again"
         )
     desk.mkdir(parents=True)
     _install(workspace, case, arm, options.skill, where.root, desk)
-    state = Desk(str(desk), case.id, options.arm, options.trial, str(workspace), watch(workspace, desk))
+    state = Desk(
+        str(desk), case.id, options.arm, options.trial, options.step, str(workspace), watch(workspace, desk)
+    )
     (desk / "message-1.md").write_text(first_message(workspace, case.prompt, installed_skills(workspace)))
+    note_tree(desk, workspace, 0)
     state.turns.append(Turn(time.time()))
     state.save()
     print(f"{shown(desk)}\n{(desk / 'message-1.md').read_text()}", end="")
     return 0
 
 
+def _case(where: Places, name: str, arm: Arm, trial: int, step: int | None) -> Case:
+    [case] = load_cases(where.cases, [name])
+    return case_at(case, Place(arm.name, trial, step, _AGENT), where.recordings)
+
+
+def _suffix(step: int | None) -> str:
+    return f"-s{step}" if step else ""
+
+
 def _install(workspace: Path, case: Case, arm: Arm, skill: str | None, root: Path, scratch: Path) -> None:
     workspace.rmdir()
-    fill(workspace, case, treatment(arm, root, _SKILLS_FOLDER, skill, scratch))
+    fill(workspace, case, treatment(arm, root, _SKILLS_FOLDER, INSTRUCTIONS_FILE, skill, scratch))
     companion = root / "skills/planning-features"
     if arm.kind in ("skill", "skill-at") and companion.is_dir():
         shutil.copytree(companion, workspace / _SKILLS_FOLDER / companion.name)
@@ -106,13 +119,14 @@ def _end_turn(desk: Desk, message: Path) -> None:
     text = message.read_text(encoding="utf-8")
     (Path(desk.desk) / f"said-{number}.md").write_text(text, encoding="utf-8")
     log = read_log((Path(desk.desk) / LOG).read_text(errors="replace"), Path(desk.workspace))
+    note_tree(Path(desk.desk), Path(desk.workspace), number)
     # The last thing that happened in the folder: when the agent's words arrived here says less.
     last = max((one.at for one in log), default=desk.turns[-1].began)
     desk.turns[-1].ended = max(last, desk.turns[-1].began)
 
 
 def _next(desk: Desk, where: Places) -> int:
-    [case] = load_cases(where.cases, [desk.case])
+    case = _case(where, desk.case, parse_arm(desk.arm), desk.trial, desk.step)
     number = len(desk.turns)
     if number >= len(case.prompts):
         raise EvalError(f"case {case.id!r} has no further reply; `onejob eval record finish` ends the run")
@@ -129,14 +143,15 @@ def _next(desk: Desk, where: Places) -> int:
 
 def _finish(desk: Desk, options: argparse.Namespace, where: Places) -> int:
     stop(desk.watcher)
-    [case] = load_cases(where.cases, [desk.case])
+    case = _case(where, desk.case, parse_arm(desk.arm), desk.trial, desk.step)
     folder, workspace = Path(desk.desk), Path(desk.workspace)
     snapshots = [folder / f"snapshot-{number}" for number in range(1, len(desk.turns))]
-    trees = [frozenset(hashes(tree)) for tree in (*snapshots, workspace)]
     messages = [folder / f"said-{number}.md" for number in range(1, len(desk.turns) + 1)]
     notes = read_log((folder / LOG).read_text(errors="replace"), workspace)
     said = [message.read_text() for message in messages]
-    (folder / "events.jsonl").write_text(dump(to_events(notes, desk.turns, said, trees)))
+    (folder / "events.jsonl").write_text(
+        dump(to_events(notes, desk.turns, said, trees(folder, len(desk.turns))))
+    )
     installed = [one for one in installed_skills(workspace) if one.name != "planning-features"]
     seconds = [round((turn.ended or turn.began) - turn.began, 1) for turn in desk.turns]
     work = Work(
@@ -150,10 +165,10 @@ def _finish(desk: Desk, options: argparse.Namespace, where: Places) -> int:
 def _label(desk: Desk, options: argparse.Namespace) -> Label:
     date = datetime.fromtimestamp(desk.turns[0].began, UTC).date().isoformat()
     return Label(
-        id=f"{date}-t{desk.trial}",
+        id=f"{date}-t{desk.trial}{_suffix(desk.step)}",
         trial=desk.trial,
         date=date,
-        agent={"name": options.agent, "version": None, "model": None},
+        agent=_AGENT,
         status=options.status,
         usage={"input_tokens": None, "output_tokens": None, "cost_usd": None},
         notes=options.notes,

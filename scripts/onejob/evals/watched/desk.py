@@ -12,6 +12,7 @@ from pathlib import Path
 
 from onejob.evals.failure import EvalError
 from onejob.evals.places import shown
+from onejob.evals.tree import files_in
 
 STATE = "run.json"
 LOG = "notifications.log"
@@ -31,6 +32,7 @@ class Desk:
 
     Attributes:
         desk: folder of this state, of the messages and of the snapshots; the agent does not know it.
+        step: in a case with steps, which one.
         workspace: the agent's only workplace.
         watcher: process id of the running inotifywait.
     """
@@ -39,6 +41,7 @@ class Desk:
     case: str
     arm: str
     trial: int
+    step: int | None
     workspace: str
     watcher: int
     turns: list[Turn] = field(default_factory=list)
@@ -64,6 +67,17 @@ def load(folder: Path) -> Desk:
         raise EvalError(
             f"{shown(folder)}: no run was begun here ({error}); `onejob eval record begin` names the folder"
         ) from None
+
+
+def note_tree(desk: Path, workspace: Path, number: int) -> None:
+    """Keep what is in the workspace (path → time of last change) after turn `number`; 0 is before the first."""
+    tree = {path.relative_to(workspace).as_posix(): path.stat().st_mtime for path in files_in(workspace)}
+    (desk / f"tree-{number}.json").write_text(json.dumps(tree, indent=1))
+
+
+def trees(desk: Path, turns: int) -> list[dict[str, float]]:
+    """What `note_tree` kept, from before the first turn to after the last."""
+    return [json.loads((desk / f"tree-{number}.json").read_text()) for number in range(turns + 1)]
 
 
 def new_workspace(below: Path | None) -> Path:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from onejob.evals.payload import SKILL_FILE, read_description
-from onejob.evals.workspace import INLINE_FILE
+
+INSTRUCTIONS_FILE = "AGENTS.md"  # what agents read without being told
 
 
 def first_message(workspace: Path, prompt: str, skills: Sequence[Path]) -> str:
@@ -16,9 +17,9 @@ def first_message(workspace: Path, prompt: str, skills: Sequence[Path]) -> str:
     if skills:
         lines = "\n".join(map(_listing, skills))
         parts.append(f"The following skills are available. To use one, read its file:\n{lines}")
-    if (workspace / INLINE_FILE).is_file():
-        text = (workspace / INLINE_FILE).read_text(encoding="utf-8")
-        parts.append(f"The project's instructions ({INLINE_FILE}):\n\n{text.rstrip()}")
+    if (workspace / INSTRUCTIONS_FILE).is_file():
+        text = (workspace / INSTRUCTIONS_FILE).read_text(encoding="utf-8")
+        parts.append(f"The project's instructions ({INSTRUCTIONS_FILE}):\n\n{text.rstrip()}")
     return "\n\n".join([*parts, f"The user's message:\n\n{prompt}"])
 
 

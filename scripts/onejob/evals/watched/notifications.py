@@ -1,7 +1,7 @@
 """inotifywait's log → events: skills opened, pages read, the checker run, files written, what was said."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -41,33 +41,49 @@ def to_events(
     notifications: Iterable[Notification],
     turns: Sequence[Turn],
     replies: Sequence[str],
-    trees: Sequence[frozenset[str]],
+    trees: Sequence[Mapping[str, float]],
 ) -> list[Event]:
     """The events of every turn, each ending with what the agent said.
 
     Args:
         replies: the final message of each turn.
-        trees: the paths that exist after each turn.
+        trees: path → time of last change, before the first turn and after each turn.
     """
     found: list[Event] = []
     listed = list(notifications)
     start = turns[0].began
     for number, turn in enumerate(turns, start=1):
         ended = turn.ended or float("inf")
-        lower = float("-inf") if number == 1 else int(turns[number - 2].ended or turn.began) + 1
-        mine = [one for one in listed if lower <= one.at and int(one.at) <= ended]
-        found += _turn(mine, number, start, trees[number - 1].__contains__)
+        # What stands before the message was done in making it: the skills' descriptions were read, a snapshot was taken.
+        mine = [one for one in listed if turn.began < one.at <= ended]
+        logged = list(_turn(mine, number, start, trees[number]))
+        missed = _missed(logged, number, start, trees[number - 1], trees[number])
+        found += sorted([*logged, *missed], key=lambda event: event.at or 0)
         at = None if turn.ended is None else round(turn.ended - start, 1)
         found.append(Event(number, "say", replies[number - 1], at))
     return found
 
 
+def _missed(
+    logged: Sequence[Event],
+    number: int,
+    start: float,
+    before: Mapping[str, float],
+    after: Mapping[str, float],
+) -> Iterator[Event]:
+    """New files without a notification: a folder that is filled as soon as it is made is watched too late."""
+    known = {event.detail for event in logged}
+    for path, changed in after.items():
+        if path not in before and path not in known and not _SKILL.match(path):
+            yield Event(number, "write", path, max(0.0, round(changed - start, 1)))
+
+
 def _turn(
-    mine: Sequence[Notification], number: int, start: float, exists: Callable[[str], bool]
+    mine: Sequence[Notification], number: int, start: float, tree: Mapping[str, float]
 ) -> Iterator[Event]:
     seen: dict[tuple[Kind, str], int] = {}
     for one in mine:
-        kept = _meaning(one, exists)
+        kept = _meaning(one, tree)
         if kept is None:
             continue
         kind, detail = kept
@@ -78,14 +94,14 @@ def _turn(
         yield Event(number, kind, detail, max(0.0, round(one.at - start, 1)))
 
 
-def _meaning(one: Notification, exists: Callable[[str], bool]) -> tuple[Kind, str] | None:
+def _meaning(one: Notification, tree: Mapping[str, float]) -> tuple[Kind, str] | None:
     if any(map(is_cache, PurePosixPath(one.path).parts)) or one.path.endswith(".pyc"):
         return None
     if found := _SKILL.match(one.path):
         return _of_skill(one, found["name"], found["inner"])
     if not one.written:
         return None
-    if exists(one.path):
+    if one.path in tree:
         return "write", one.path
     # Written and removed again (a scratch database, an editor's copy): the folder says enough.
     parent = PurePosixPath(one.path).parts[0]

@@ -40,6 +40,7 @@ SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
 import ast
 from collections.abc import Iterable, Iterator
 
+from onejob.check.vocabulary.annotations import is_injection
 from onejob.check.reading.facts import Call, Signature
 from onejob.check.vocabulary.handlers import own_nodes
 from onejob.check.project.project import Project
@@ -61,7 +62,7 @@ def subjects(project: Project) -> Iterable[Injection]:
     found: dict[tuple[str, str], Injection] = {}
     for file in project.application:
         for call in file.facts.calls:
-            if call.callee.rpartition(".")[2] not in {"Depends", "Security"}:
+            if not is_injection(call.callee, file):
                 continue
             target = file.resolve(_provider(call))
             function = target.module.functions.get(target.symbol) if target.module else None

@@ -25,7 +25,7 @@ from onejob.check.rule import Problem, problem
 from onejob.check.vocabulary.unmapped import unmapped_files
 
 SEVERITY = "warning"
-REFERENCE = "layers.md#gateways"
+REFERENCE = "patterns-examples.md#gateways"
 SCOPE = "project"
 OPTIONS: dict[str, list[str]] = {"clients": []}
 

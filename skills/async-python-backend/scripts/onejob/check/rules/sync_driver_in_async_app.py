@@ -112,7 +112,9 @@ def _imports_async_engine(file: File) -> bool:
 
 def _imports_sqlalchemy(file: File) -> bool:
     return any(
-        item.module.startswith(("sqlalchemy.ext.asyncio", "sqlalchemy.engine")) for item in file.facts.imports
+        item.module.startswith(("sqlalchemy.ext.asyncio", "sqlalchemy.engine"))
+        or (item.module in {"sqlalchemy", "sqlmodel"} and not item.name)
+        for item in file.facts.imports
     )
 
 

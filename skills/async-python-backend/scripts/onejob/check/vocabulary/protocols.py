@@ -68,14 +68,27 @@ def is_abstract(found: Found) -> bool:
     """Whether a class is abstract by ABC or abstractmethod: another rule's business."""
     item: Class = found.item
     marked = any("abstractmethod" in mark for method in item.methods for mark in method.decorators)
-    bases = {base.partition("[")[0].rpartition(".")[2] for base in item.bases}
-    return marked or "ABC" in bases or ("metaclass", "ABCMeta") in item.keywords
+    bases = [base.partition("[")[0] for base in item.bases]
+    made = [*bases, *(value for key, value in item.keywords if key == "metaclass")]
+    if marked or any(name.rpartition(".")[2] in _ABSTRACT for name in made):
+        return True
+    return any(
+        found.file.resolve(name).dotted in _ABSTRACT_ORIGINS for name in made if name in found.file.bindings
+    )
+
+
+_ABSTRACT = frozenset({"ABC", "ABCMeta"})
+_ABSTRACT_ORIGINS = frozenset({"abc.ABC", "abc.ABCMeta"})
 
 
 def stem(name: str) -> str:
     """`IOrderService`, `OrderServiceProtocol`, `SqlOrderService`, `OrderServiceImpl` -> `OrderService`."""
-    plain = _MARKS.sub("", _MARKS.sub("", name))
+    plain = _plain(name)
     return _TECHNOLOGY.sub("", plain) or plain
+
+
+def _plain(name: str) -> str:
+    return _MARKS.sub("", _MARKS.sub("", name))
 
 
 class Protocols:
@@ -102,11 +115,16 @@ class Protocols:
         named = [*self._by_stem.get(name, ()), *self._by_stem.get(stem(name), ())]
         if named:
             return Pair(
-                implementation, max(named, key=lambda found: self._nearness(found, implementation)), True
+                implementation, max(named, key=lambda found: self._likeness(found, implementation)), True
             )
         shaped = (found for found in self.all if self._matches(found, implementation))
         best = max(shaped, key=lambda found: len(found.item.methods), default=None)
         return Pair(implementation, best, False) if best else None
+
+    def _likeness(self, protocol: Found, implementation: Found) -> tuple[bool, int]:
+        """`AsyncGreeter` is for `IAsyncGreeter` before it is for `IGreeter`; of namesakes the nearer one."""
+        same = _plain(protocol.item.name) == _plain(implementation.item.name)
+        return same, self._nearness(protocol, implementation)
 
     def _nearness(self, protocol: Found, implementation: Found) -> int:
         """How many leading folders two files share: features may each have an `IService`."""
