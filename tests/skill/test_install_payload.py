@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from onejob.skill import payload
 
 ROOT = Path(__file__).resolve().parents[2]
 PAYLOAD = ROOT / "skills" / "async-python-backend"
@@ -110,6 +111,24 @@ def test_an_older_python_is_told_what_is_needed(version: str, project: Path) -> 
     done = check(needed(version), copied(project.parent), project)
     assert done.returncode == 2
     assert re.fullmatch(r"check\.py needs Python 3\.11 or newer; this is Python [\d.]+\n", done.stderr)
+
+
+def test_no_module_lies_idle() -> None:
+    """Each one is imported by another, or is a rule, a format or a command, which are found by their names."""
+    modules = {
+        path.removeprefix("scripts/").removesuffix(".py").replace("/", "."): data.decode()
+        for path, data in payload.content(ROOT).items()
+        if path.startswith("scripts/onejob/check/") and not path.endswith("__init__.py")
+    }
+    assert len(modules) > 100
+    discovered = {"rules", "formats", "commands"}
+    for name, text in modules.items():
+        parent, _, last = name.rpartition(".")
+        if parent.rpartition(".")[2] in discovered or last.endswith("json"):
+            continue
+        spelled = re.compile(rf"\b{re.escape(name)}\b|from {re.escape(parent)} import .*\b{last}\b")
+        entry = (ROOT / "scripts/check.py").read_text()
+        assert any(spelled.search(other) for other in (*modules.values(), entry) if other is not text), name
 
 
 def test_every_reference_that_the_skill_names_is_there(tmp_path: Path) -> None:
