@@ -13,10 +13,15 @@ from onejob.evals.failure import EvalError
 COMMANDS = {
     "grade": ("onejob.evals.commands.grade", "grade every recorded run and write the report (the default)"),
     "list": ("onejob.evals.commands.listing", "cases, and how many recordings each has per arm"),
+    "prompt": ("onejob.evals.commands.prompt", "what an agent is given in a case, word for word"),
     "solutions": ("onejob.evals.commands.solutions", "prove that each case can be won and can be lost"),
     "import": (
         "onejob.evals.commands.importing",
         "make a recording from a folder an AI coding agent worked in",
+    ),
+    "record": (
+        "onejob.evals.commands.watched",
+        "record an agent that you start yourself: prepare, watch, import",
     ),
     "run": ("onejob.evals.commands.live", "have an agent work on cases now, and record it"),
     "merge": ("onejob.evals.commands.merging", "bring the recordings of several shards together"),

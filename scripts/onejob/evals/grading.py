@@ -15,6 +15,7 @@ from onejob.evals.places import Places, shown
 from onejob.evals.progress import progress
 from onejob.evals.recording import Recording, load_recordings
 from onejob.evals.results import assemble
+from onejob.evals.sequence import met, misplaced
 from onejob.evals.subject import Subject
 
 
@@ -52,7 +53,9 @@ def _paired(recordings: Sequence[Recording], cases: Sequence[Case]) -> list[Subj
             raise EvalError(
                 f"{shown(recording.folder)}: there is no case {recording.case!r}; restore the case or delete the recording"
             )
-    return [Subject(recording, known[recording.case]) for recording in recordings]
+        if problem := misplaced(known[recording.case], recording.step):
+            raise EvalError(f"{shown(recording.folder)}: {problem}")
+    return [Subject(one, met(known[one.case], one, recordings)) for one in recordings]
 
 
 def _recordings(where: Places, choice: Choice) -> list[Recording]:

@@ -206,12 +206,14 @@ def recording_data(
     label: Label, case: Case, arm: Arm, skill: Skill | None, turns: Sequence[dict[str, Any]], origin: str
 ) -> dict[str, Any]:
     """The content of recording.json."""
+    step = {"step": case.step, "started_from": case.starting_hash()} if case.step else {}
     return {
         "schema_version": CURRENT,
         "id": label.id,
         "case": case.id,
         "arm": arm.name,
         "trial": label.trial,
+        **step,
         "date": label.date,
         "agent": label.agent,
         "skill": asdict(skill) if skill else None,

@@ -45,7 +45,12 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One run. `edited` lists what no longer is what the agent left."""
+    """One run. `edited` lists what no longer is what the agent left.
+
+    Attributes:
+        step: which step of a case with steps; None in other cases.
+        started_from: tree hash of what the step began with; None in other cases.
+    """
 
     folder: Path
     id: str
@@ -67,6 +72,8 @@ class Recording:
     files: dict[str, str]
     content_hash: str
     edited: tuple[str, ...]
+    step: int | None = None
+    started_from: str | None = None
 
     @property
     def workspace(self) -> Path:
@@ -179,4 +186,6 @@ def _recording(folder: Path, data: dict[str, Any], events: list[Event], files: d
         files=files,
         content_hash=tree_hash({**own, **{f"workspace/{name}": content for name, content in files.items()}}),
         edited=tuple(edited),
+        step=data.get("step"),
+        started_from=data.get("started_from"),
     )

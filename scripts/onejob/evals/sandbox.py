@@ -54,7 +54,7 @@ class Limits:
     """What one sandboxed program and everything it starts may use."""
 
     seconds: int = 120
-    start_seconds: float = 20.0
+    start_seconds: float = 60.0
     memory_bytes: int = 1024 * _MIB
     processes: int = 48
     file_bytes: int = 64 * _MIB

@@ -49,6 +49,11 @@ def _reasons(recording: Recording, case: Case) -> Iterator[str]:
         and not _went_ahead(recording, case)
     ):
         yield f"only {len(recording.turns)} of {len(case.prompts)} turns were taken"
+    if recording.step is not None and recording.started_from != case.starting_hash():
+        before = (
+            f"what step {recording.step - 1} of this trial left" if recording.step > 1 else "an empty folder"
+        )
+        yield f"it did not start from {before}"
     if refused := sorted(set(recording.evidence["denied"]) & NEEDED):
         yield f"the client denied the agent what it needs: {', '.join(refused)}"
     yield from _treatment(recording)
