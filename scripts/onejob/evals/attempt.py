@@ -14,6 +14,7 @@ from onejob.evals.case import Case
 from onejob.evals.events import Event, writes
 from onejob.evals.failure import EvalError
 from onejob.evals.model.line import ModelLine, OpenLine
+from onejob.evals.places import shown
 from onejob.evals.sandbox import Isolation, Limits, remove_folder, scratch_folder
 from onejob.evals.tree import hashes
 from onejob.evals.workspace import Treatment, fill, withdraw
@@ -102,11 +103,13 @@ async def attempt(
         fill(workspace, run.case, given)
         async with AsyncExitStack() as stack:
             name = f"{run.case.id}/{run.arm.name}/{run.trial}"
-            line = await stack.enter_async_context(model.open(name, scratch)) if model else None
+            line = await stack.enter_async_context(model.open(name, agent.label, scratch)) if model else None
             made = Attempt(workspace, line)
             began = time.monotonic()
             await _take_turns(run, agent, set(given.files), isolation, scratch, made)
             made.seconds = round(time.monotonic() - began, 3)
+            if line:
+                line.finish(agent.label, made.status)
         if changed := withdraw(workspace, given):
             made.notes.append(f"the agent changed {', '.join(changed)}")
         yield made
@@ -156,7 +159,9 @@ def _judged(answer: TurnAnswer, line: OpenLine | None) -> TurnAnswer:
         return answer
     verdict, trouble = line.proxy.verdict(), line.proxy.trouble
     if verdict and verdict.status in {"stale", "refused"}:
-        raise EvalError(verdict.because)
+        where = f"{shown(line.cassette)}: stale: " if verdict.status == "stale" and line.cassette else ""
+        remedy = "; record it again with --record DIR" if where else ""
+        raise EvalError(f"{where}{verdict.because}{remedy}")
     if verdict:
         return replace(answer, status=verdict.status, reason=verdict.because)
     if trouble and answer.status in {"crashed", "timeout"}:
