@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from onejob.check import ConfigError, check
-from onejob.check.config import load_config
+from onejob.check.configuration.config import load_config
 
 from tests.check.trees import NO_SLOTS, run_script, write_tree
 
@@ -120,12 +120,35 @@ def test_init_proposes_and_writes_a_map_that_works(tmp_path: Path) -> None:
     )
     shown = run_script("init", cwd=root)
     assert 'route = ["shop/web/*.py"]' in shown.stdout
-    assert "2 of 2 files: declares routes" in shown.stdout
+    assert "#   shop/web/*.py is route: 2 of 2 files: declares routes" in shown.stdout
+    assert "Nothing was written; do it with: onejob init --write" in shown.stdout
     assert (root / "pyproject.toml").read_text() == "[project]\nname = 'x'\n"
     assert run_script("init", "--write", cwd=root).returncode == 0
     assert check([root]).summary.layers == {"route": 2, "service": 1}
     again = run_script("init", "--write", cwd=root)
     assert (again.returncode, "configures onejob already" in again.stderr) == (2, True)
+
+
+def test_init_knows_a_plain_services_module(tmp_path: Path) -> None:
+    files = {
+        "main.py": "from fastapi import FastAPI\napp = FastAPI()\n",
+        "services.py": "class OrderService: ...\n",
+        "store.py": "class Base(DeclarativeBase): ...\n",
+        "notes.py": "X = 1\n",
+    }
+    root = write_tree(tmp_path, files)
+    shown = run_script("init", "--write", cwd=root).stdout
+    assert "services.py is service: is called services.py" in shown
+    assert "1 without a layer (which, and why: onejob layers --unmapped)" in shown
+    assert check([root]).summary.layers == {"app": 1, "orm": 1, "service": 1}
+
+
+def test_init_writes_no_map_that_maps_nothing(tmp_path: Path) -> None:
+    root = write_tree(tmp_path, {"stuff/notes.py": "X = 1\n"})
+    done = run_script("init", "--write", cwd=root)
+    assert (done.returncode, done.stdout, (root / "pyproject.toml").read_text()) == (2, "", "")
+    assert "neither a name nor the content" in done.stderr
+    assert 'service = ["app/logic/**"]' in done.stderr
 
 
 def test_init_never_infers_law(tmp_path: Path) -> None:

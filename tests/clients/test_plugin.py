@@ -36,7 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def plugin(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     client = ClaudeCode("--plugin-dir", str(folder), "--allowedTools", "Read")
     require(client)
-    return Run(client, Place(tmp_path_factory.mktemp("plugin")), SCRIPT, skills=False)
+    return Run(client, Place(tmp_path_factory.mktemp("plugin")), SCRIPT, None)
 
 
 def test_both_skills_and_no_other_copy_are_listed(plugin: Run) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from onejob.check import Config, Result, check
-from onejob.check.layers import LAYERS
+from onejob.check.project.layers import LAYERS
 from onejob.check.rule import load_rules
 from onejob.evals.sources import application_sources, lines_of
 

@@ -19,7 +19,12 @@ COMMANDS = {
         "onejob.evals.commands.importing",
         "make a recording from a folder an AI coding agent worked in",
     ),
+    "record": (
+        "onejob.evals.commands.watched",
+        "record an agent that you start yourself: prepare, watch, import",
+    ),
     "run": ("onejob.evals.commands.live", "have an agent work on cases now, and record it"),
+    "merge": ("onejob.evals.commands.merging", "bring the recordings of several shards together"),
 }
 
 
@@ -37,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         words = words[1:]
     name = words.pop(0) if words and words[0] in COMMANDS else "grade"
     module = import_module(COMMANDS[name][0])
-    options = _parser(name, module.arguments).parse_args(words)
+    options = _parser(name, module.arguments, getattr(module, "EXAMPLES", "")).parse_args(words)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         return int(module.run(options))
@@ -53,12 +58,14 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _parser(name: str, arguments: Callable[[argparse.ArgumentParser], None]) -> argparse.ArgumentParser:
+def _parser(
+    name: str, arguments: Callable[[argparse.ArgumentParser], None], examples: str
+) -> argparse.ArgumentParser:
     listed = "\n".join(f"  onejob eval {other:<10} {COMMANDS[other][1]}" for other in COMMANDS)
     parser = argparse.ArgumentParser(
         prog="onejob eval" if name == "grade" else f"onejob eval {name}",
         description=COMMANDS[name][1].capitalize() + ".",
-        epilog=f"commands:\n{listed}",
+        epilog=(f"examples:\n{examples}\n" if examples else "") + f"commands:\n{listed}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     arguments(parser)

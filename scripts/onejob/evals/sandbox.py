@@ -60,6 +60,7 @@ class Limits:
     file_bytes: int = 64 * _MIB
     log_bytes: int = 16 * _MIB
     open_files: int = 1024
+    disk_bytes: int = 512 * _MIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ class Program:
         command: argument list; paths as seen inside.
         project: folder of the host that becomes the working directory.
         scratch: private folder of the host for HOME, /tmp and the launcher's configuration.
+        tools: folders that come first on its PATH.
+        without_us: whether our own package is hidden: it has the rules, and an agent must not find them.
     """
 
     command: Sequence[str]
@@ -105,15 +108,18 @@ class Program:
     forwards: Sequence[Forward] = ()
     limits: Limits = Limits()
     share_network: bool = False
+    tools: Sequence[str] = ()
+    without_us: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """How to start it from outside."""
+    """How to start it from outside; `writable` are the host's folders it can fill."""
 
     argv: list[str]
     environment: dict[str, str]
     cwd: Path
+    writable: tuple[Path, ...] = ()
 
 
 @cache
@@ -152,12 +158,13 @@ def prepare(program: Program, kind: Isolation) -> Invocation:
     home, tmp = program.scratch / "home", program.scratch / "tmp"
     for folder in (home, tmp):
         folder.mkdir(parents=True, exist_ok=True)
+    writable = (program.project, home, tmp)
     config = program.scratch / "launch.json"
     config.write_text(json.dumps(launch_config(program, kind)), encoding="utf-8")
     if kind == "bubblewrap":
-        return Invocation(_bubblewrap(program, home, tmp, config), {}, program.project)
+        return Invocation(_bubblewrap(program, home, tmp, config), {}, program.project, writable)
     command = [sys.executable, "-I", str(LAUNCHER), str(config)]
-    return Invocation(command, _environment(program, str(home), str(tmp)), program.project)
+    return Invocation(command, _environment(program, str(home), str(tmp)), program.project, writable)
 
 
 def launch_config(program: Program, kind: Isolation) -> dict[str, object]:
@@ -218,10 +225,26 @@ def _bubblewrap(program: Program, home: Path, tmp: Path, config: Path) -> list[s
         argv.append("--share-net")
     for mount in mounts:
         argv += ["--bind" if mount.writable else "--ro-bind", str(mount.source), mount.target]
+    if program.without_us:
+        argv += _masks()
     argv.append("--clearenv")
     for name, value in _environment(program, "/home/user", "/tmp").items():  # noqa: S108
         argv += ["--setenv", name, value]
     return [*argv, "--chdir", PROJECT, sys.executable, "-I", "/run/launch.py", "/run/launch.json"]
+
+
+def _masks() -> list[str]:
+    """Our package in the environment that we share, and skills that others ship in theirs."""
+    packages = list(Path(sys.prefix).glob("lib/python*/site-packages"))
+    ours = [path for folder in packages for path in folder.glob("*onejob*")]
+    skills = [path for folder in packages for path in folder.glob("*/.agents") if path.parent not in ours]
+    argv = []
+    for path in (Path(sys.prefix, "bin", "onejob"), *ours, *skills):
+        if path.is_dir():
+            argv += ["--tmpfs", str(path), "--remount-ro", str(path)]
+        elif path.is_file():
+            argv += ["--ro-bind", "/dev/null", str(path)]
+    return argv
 
 
 def _system_mounts() -> list[str]:
@@ -232,7 +255,7 @@ def _environment(program: Program, home: str, tmp: str) -> dict[str, str]:
     return {
         "HOME": home,
         "TMPDIR": tmp,
-        "PATH": f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin",
+        "PATH": ":".join([*program.tools, f"{sys.prefix}/bin", "/usr/local/bin", "/usr/bin", "/bin"]),
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -11,10 +11,9 @@ from onejob.evals.arm import Arm
 from onejob.evals.case import Case
 from onejob.evals.failure import EvalError
 from onejob.evals.payload import SKILL_FILE, read_skill, todays_skill
+from onejob.evals.places import shown
 from onejob.evals.recording import Skill
-from onejob.evals.tree import hashes
-
-INLINE_FILE = "AGENTS.md"
+from onejob.evals.tree import hashes, sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +24,14 @@ class Treatment:
     skill: Skill | None
 
 
-def treatment(arm: Arm, root: Path, skills_folder: str, skill: str | None, scratch: Path) -> Treatment:
+def treatment(
+    arm: Arm, root: Path, skills_folder: str, instructions: str, skill: str | None, scratch: Path
+) -> Treatment:
     """Read the treatment once; every trial of the arm gets the same bytes.
 
     Args:
         skills_folder: where the client looks for skills, relative to the project.
+        instructions: the file of the project that it always reads.
         skill: folder of today's skill; None takes the repository's payload.
 
     Raises:
@@ -39,10 +41,25 @@ def treatment(arm: Arm, root: Path, skills_folder: str, skill: str | None, scrat
         return Treatment({}, None)
     folder = _source(arm, root, skill, scratch)
     known = read_skill(folder)
+    if case := next(folder.rglob("case.yaml"), None):
+        raise EvalError(
+            f"{shown(case)}: this skill's folder holds eval cases, and an agent would read their tests; "
+            "name the packed skill (onejob pack)"
+        )
     if arm.kind == "inline":
-        return Treatment({INLINE_FILE: _inlined(folder)}, known)
-    files = {f"{skills_folder}/{known.name}/{name}": (folder / name).read_bytes() for name in hashes(folder)}
+        return Treatment({instructions: _inlined(folder)}, known)
+    companions = _companions(folder) if arm.kind in {"skill", "skill-at"} and skill is None else []
+    files = {
+        f"{skills_folder}/{one.name}/{name}": (one / name).read_bytes()
+        for one in (folder, *companions)
+        for name in hashes(one)
+    }
     return Treatment(files, known)
+
+
+def _companions(folder: Path) -> list[Path]:
+    """Other skills of the same pack: they are installed together, and refer to each other."""
+    return sorted(path.parent for path in folder.parent.glob(f"*/{SKILL_FILE}") if path.parent != folder)
 
 
 def fill(workspace: Path, case: Case, given: Treatment) -> None:
@@ -91,15 +108,18 @@ def _at(reference: str, folder: Path, root: Path, scratch: Path) -> Path:
     if not folder.is_relative_to(root):
         raise EvalError("skill@REF needs a skill inside the repository")
     inner = folder.relative_to(root).as_posix()
-    asked = ["git", "-C", str(root), "archive", "--format=tar", reference, "--", inner]
+    pack = folder.parent.relative_to(root).as_posix()  # with its companions
+    asked = ["git", "-C", str(root), "archive", "--format=tar", reference, "--", pack]
     archived = subprocess.run(asked, capture_output=True, check=False)
     if archived.returncode:
         raise EvalError(
             f"skill@{reference}: git cannot give {inner} at {reference!r}: {archived.stderr.decode().strip()}"
         )
-    target = scratch / "skill-at"
+    target = scratch / f"at-{sha256(reference.encode())[:12]}"
     with tarfile.open(fileobj=io.BytesIO(archived.stdout)) as archive:
         archive.extractall(target, filter="data")
+    if not (target / inner / SKILL_FILE).is_file():
+        raise EvalError(f"skill@{reference}: there was no skill in {inner} at {reference!r}")
     return target / inner
 
 

@@ -5,7 +5,7 @@ import shlex
 from dataclasses import dataclass
 from typing import Any
 
-from tests.clients.stub.steps import EditFile, LoadSkill, ReadFile, RunCheck, Say, Step, WriteFile
+from tests.clients.stub.steps import EditFile, LoadSkill, ReadFile, RunCheck, RunShell, Say, Step, WriteFile
 
 
 class UnknownFolderError(Exception):
@@ -39,6 +39,8 @@ def _claude(step: Step, project: str, heard: str) -> Call:
             return Call("Edit", {"file_path": f"{project}/{path}", "old_string": old, "new_string": new})
         case RunCheck(skill):
             return Call("Bash", {"command": _check(_announced(skill, heard)), "description": "check layers"})
+        case RunShell(command):
+            return Call("Bash", {"command": command, "description": "run it"})
     raise TypeError(step)
 
 
@@ -54,6 +56,8 @@ def _codex(step: Step, project: str, heard: str) -> Call:
             return _shell(f"apply_patch <<'EOP'\n{patch}\nEOP")
         case RunCheck(skill):
             return _shell(_check(_listed(skill, heard)))
+        case RunShell(command):
+            return _shell(command)
     raise TypeError(step)
 
 
@@ -67,6 +71,8 @@ def _opencode(step: Step, project: str, heard: str) -> Call:
             return Call("write", {"filePath": f"{project}/{path}", "content": content})
         case RunCheck(skill):
             return Call("bash", {"command": _check(_announced(skill, heard)), "description": "check layers"})
+        case RunShell(command):
+            return Call("bash", {"command": command, "description": "run it"})
     raise TypeError(step)
 
 

@@ -67,6 +67,12 @@ def complain(message: object) -> int:
     return 2
 
 
+def nothing_below(paths: Iterable[str]) -> str:
+    """The sentence for folders without Python files."""
+    where = ", ".join(os.path.abspath(path) for path in paths)
+    return f"there is no Python file below {where}: name the folder that holds the application's code"
+
+
 def missing(path: object) -> str:
     """The sentence for a path that does not exist."""
     return f"{path} does not exist (working directory: {os.getcwd()})"

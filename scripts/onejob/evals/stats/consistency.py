@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from statistics import fmean
 from typing import Any
 
-from onejob.check.layers import LAYERED, LayerMap
+from onejob.check.project.layers import LAYERED, LayerMap
 from onejob.evals.stats.cells import Cells, Run
 
 # A pattern, not a parser: the sources are generated and may be made to break one.

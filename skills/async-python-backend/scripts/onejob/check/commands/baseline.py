@@ -4,11 +4,11 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 
-from onejob.check import baseline
-from onejob.check.baseline import Fingerprint
-from onejob.check.cache import folder_for
+from onejob.check.adoption import baseline
+from onejob.check.adoption.baseline import Fingerprint
+from onejob.check.running.cache import folder_for
 from onejob.check.commands.options import add_paths, complain, missing, parser
-from onejob.check.config_file import ConfigError, find_config
+from onejob.check.configuration.config_file import ConfigError, find_config
 from onejob.check.run import Request, run
 
 EXAMPLES = """\
