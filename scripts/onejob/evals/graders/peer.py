@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from onejob.check.layers import LAYERED, LayerMap
+from onejob.check.project.layers import LAYERED, LayerMap
 from onejob.evals.bench import Bench
 from onejob.evals.grader import package_versions, source_hash
 from onejob.evals.sandbox import remove_folder, scratch_folder
@@ -137,7 +137,7 @@ async def _lint(workspace: Path, packages: Sequence[str], posed: Mapping[str, st
         head = "[importlinter]\ninclude_external_packages = True\nroot_packages =\n"
         config.write_text(head + _listed(packages) + "".join(posed.values()), encoding="utf-8")
         command = [sys.executable, "-c", _COMMAND, "--config", str(config), "--no-cache", "--no-logo"]
-        environment = {**os.environ, "PYTHONPATH": str(workspace.resolve()), "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {**os.environ, "PYTHONPATH": os.path.abspath(workspace), "PYTHONDONTWRITEBYTECODE": "1"}
         ended = await run_to_end(command, {**environment, "NO_COLOR": "1"}, scratch, SECONDS)
     finally:
         remove_folder(scratch)

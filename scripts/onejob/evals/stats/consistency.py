@@ -8,13 +8,14 @@ from statistics import fmean
 from typing import Any
 
 from onejob.check.project.layers import LAYERED, LayerMap
-from onejob.evals.stats.cells import Cells, Run
+from onejob.evals.stats.cells import Cells, Run, mean_row
 
 # A pattern, not a parser: the sources are generated and may be made to break one.
 _DEFINED = re.compile(r"^(?:class|def|async def)[ \t]+([A-Za-z_]\w{0,99})", re.MULTILINE)
 _FROM = re.compile(r"^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)", re.MULTILINE)
 _IMPORT = re.compile(r"^[ \t]*import[ \t]+([\w.]+)", re.MULTILINE)
 KINDS = ("paths", "names", "wiring")
+_UNKNOWN: dict[str, float | None] = dict.fromkeys(KINDS)
 _NO_LAYER = frozenset({"test"})
 
 
@@ -33,18 +34,24 @@ def _arm(cells: Cells, arm: str) -> dict[str, Any]:
     known = {case: found for case, found in by_case.items() if found}
     return {
         "cases": len(known),
-        **{kind: fmean(found[kind] for found in known.values()) if known else None for kind in KINDS},
+        **mean_row([{kind: found[kind] for kind in KINDS} for found in known.values()] or [_UNKNOWN]),
         "by_case": known,
     }
 
 
-def alike(runs: Sequence[Run]) -> dict[str, float] | None:
+def alike(runs: Sequence[Run]) -> dict[str, float | None] | None:
     """Mean similarity over every two of the runs that wrote an application; None when fewer than two did."""
     shapes = [(run.get("step"), shape) for run in runs if (shape := shape_of(run))]
     pairs = [(one, other) for (at, one), (by, other) in combinations(shapes, 2) if at == by]
     if not pairs:
         return None
-    return {kind: fmean(jaccard(one[kind], other[kind]) for one, other in pairs) for kind in KINDS}
+    return {kind: _mean_likeness([(one[kind], other[kind]) for one, other in pairs]) for kind in KINDS}
+
+
+def _mean_likeness(pairs: Sequence[tuple[frozenset[Any], frozenset[Any]]]) -> float | None:
+    """Two applications in which nothing imports anything are not alike in their wiring: they have none."""
+    known = [jaccard(one, other) for one, other in pairs if one or other]
+    return fmean(known) if known else None
 
 
 def shape_of(run: Run) -> dict[str, frozenset[Any]] | None:
