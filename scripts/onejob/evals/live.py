@@ -73,7 +73,8 @@ def recording_id(run: Run, setting: Setting) -> str:
     key = fingerprint(
         [*asked, setting.agent.label, given.skill and given.skill.hash, list(setting.arguments)]
     )
-    return f"{slug(setting.agent.label['name'] or '')}-{key[:8]}-t{run.trial}"
+    step = f"-s{run.case.step}" if run.case.step else ""
+    return f"{slug(setting.agent.label['name'] or '')}-{key[:8]}-t{run.trial}{step}"
 
 
 async def make_all(

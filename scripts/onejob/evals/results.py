@@ -58,7 +58,16 @@ def _case(case: Case) -> dict[str, Any]:
         "turns": list(case.replies),
         "tags": list(case.tags),
         "rules": list(case.rules),
+        "steps": [
+            {"title": step.title, "prompt": step.prompt, "tests": _tests(case, number)}
+            for number, step in enumerate(case.steps, start=1)
+        ],
     }
+
+
+def _tests(case: Case, step: int) -> list[str]:
+    """The test files that a step brings: new ones, and those that take the place of earlier ones."""
+    return sorted(path.name for path in ((case.contract or case.folder) / str(step)).glob("test_*.py"))
 
 
 def _run(
@@ -71,6 +80,7 @@ def _run(
         "case": recording.case,
         "arm": recording.arm,
         "trial": recording.trial,
+        "step": recording.step,
         "date": recording.date,
         "agent": recording.agent,
         "skill_hash": recording.skill.hash if recording.skill else None,

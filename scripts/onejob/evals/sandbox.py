@@ -53,7 +53,7 @@ _NAMESPACES = (
 class Limits:
     """What one sandboxed program and everything it starts may use."""
 
-    seconds: int = 120
+    seconds: int = 300
     start_seconds: float = 60.0
     memory_bytes: int = 1024 * _MIB
     processes: int = 48

@@ -5,7 +5,9 @@ import asyncio
 import os
 import random
 import shutil
+import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from onejob.evals.agent import Agent, AgentOptions, agent_names, create_agent
@@ -20,6 +22,7 @@ from onejob.evals.model.proxy import Caps
 from onejob.evals.places import Places, places, shown
 from onejob.evals.progress import progress
 from onejob.evals.sandbox import isolation, scratch_folder, sweep
+from onejob.evals.sequence import Place, case_at
 from onejob.evals.tree import fingerprint
 from onejob.evals.workspace import treatment
 
@@ -168,16 +171,37 @@ def run(options: argparse.Namespace) -> int:
     try:
         matrix = _matrix(options, where)
         setting = _setting(options, matrix, where, scratch)
-        missing = [run for run in matrix if place(run, setting)]
-        random.Random(options.seed).shuffle(missing)  # noqa: S311 (an order, not a secret)
-        if options.dry_run:
-            return _tell(missing, len(matrix))
-        made, left = _make(missing, setting, options.jobs)
+        made = left = there = 0
+        # A step goes on from what the step before left, so that has to be recorded first.
+        for step in range(1, max((len(run.case.steps) or 1 for run in matrix), default=1) + 1):
+            due = _due(matrix, step, setting)
+            missing = [run for run in due if place(run, setting)]
+            random.Random(options.seed).shuffle(missing)  # noqa: S311 (an order, not a secret)
+            there += len(due) - len(missing)
+            if options.dry_run:
+                _tell(missing, len(due))
+                continue
+            now, elsewhere = _make(missing, setting, options.jobs)
+            made, left = made + now, left + elsewhere
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    elsewhere = f", {left} are in the hands of another process" if left else ""
-    print(f"{made} runs recorded, {len(matrix) - len(missing)} were there already{elsewhere}")
+    if not options.dry_run:
+        others = f", {left} are in the hands of another process" if left else ""
+        print(f"{made} runs recorded, {there} were there already{others}")
     return 0
+
+
+def _due(matrix: Sequence[Run], step: int, setting: Setting) -> list[Run]:
+    """The runs that are made in round `step`: cases without steps in the first, step K of the others in the Kth."""
+    due = [run for run in matrix if step == 1 and not run.case.steps]
+    for run in matrix:
+        if step <= len(run.case.steps):
+            at = Place(run.arm.name, run.trial, step, setting.agent.label)
+            try:
+                due.append(replace(run, case=case_at(run.case, at, setting.store)))
+            except EvalError as error:
+                print(f"not made: {error}", file=sys.stderr)
+    return due
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -233,11 +257,13 @@ def shard(text: str) -> tuple[int, int]:
     raise EvalError(f"--shard {text}: write I/N with I from 1 to N, as in 1/4")
 
 
-def _tell(missing: Sequence[Run], of: int) -> int:
+def _tell(missing: Sequence[Run], of: int) -> None:
+    if not of:
+        return
     for one in missing:
-        print(f"{one.case.id} {one.arm.name} trial {one.trial}")
+        step = f" step {one.case.step}" if one.case.step else ""
+        print(f"{one.case.id}{step} {one.arm.name} trial {one.trial}")
     print(f"{len(missing)} of {of} runs would be made")
-    return 0
 
 
 def _make(missing: Sequence[Run], setting: Setting, jobs: int) -> tuple[int, int]:

@@ -5,10 +5,21 @@ from dataclasses import asdict
 from typing import Any
 
 from onejob.evals.stats.caveats import caveats
-from onejob.evals.stats.cells import Cells, Run, arms_of, control_of, mean_row, pass_table, scored_cells
+from onejob.evals.stats.cells import (
+    Cells,
+    Run,
+    arms_of,
+    attempts,
+    control_of,
+    mean_row,
+    pass_table,
+    scored_cells,
+)
 from onejob.evals.stats.comparing import compare
 from onejob.evals.stats.consistency import consistency
+from onejob.evals.stats.departures import departures
 from onejob.evals.stats.discrimination import discrimination
+from onejob.evals.stats.evolution import evolution
 from onejob.evals.stats.measures import MEASURES, SHAPE, costs, measures
 from onejob.evals.stats.rules import rule_lifts, rule_states
 
@@ -32,6 +43,8 @@ def summarise(results: Mapping[str, Any]) -> Summary:
         "rules": rule_states(cells, arms),
         "structure": {arm: _structure(cells, arm) for arm in arms},
         "consistency": consistency(cells, arms),
+        "evolution": evolution(results),
+        "departures": departures([run for own in cells.values() for run in own]),
     }
     return {**summary, "caveats": caveats(results, summary)}
 
@@ -60,7 +73,7 @@ def _arm(arm: str, runs: Sequence[Run], cells: Cells) -> dict[str, Any]:
     everything = [run for run in runs if run["arm"] == arm]
     loaded = [known for run in scored if (known := run["graders"]["transcript"]["skill_loaded"]) is not None]
     return {
-        **pass_table(sum(run["verdict"] == "pass" for run in scored), len(scored)),
+        **_passes(scored),
         "invalid": len(everything) - len(scored),
         "stale": sum(bool(run["stale"]) for run in scored),
         "means": mean_row([measures(run) for run in scored]),
@@ -73,11 +86,16 @@ def _cell(case: str, arm: str, runs: Sequence[Run]) -> dict[str, Any]:
     return {
         "case": case,
         "arm": arm,
-        **pass_table(sum(run["verdict"] == "pass" for run in runs), len(runs)),
+        **_passes(runs),
         "stale": sum(bool(run["stale"]) for run in runs),
         "means": mean_row([measures(run) for run in runs]),
         "costs": mean_row([costs(run) for run in runs]),
     }
+
+
+def _passes(runs: Sequence[Run]) -> dict[str, Any]:
+    tried = attempts(runs)
+    return pass_table(sum(tried), len(tried))
 
 
 def _structure(cells: Cells, arm: str) -> dict[str, Any]:
