@@ -130,6 +130,11 @@ def modules_by_layer(workspace: Path) -> dict[str, list[str]]:
     return found
 
 
+def _environment(workspace: Path) -> dict[str, str]:
+    ours = {"PYTHONPATH": os.path.abspath(workspace), "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
+    return {**os.environ, **ours}
+
+
 async def _lint(workspace: Path, packages: Sequence[str], posed: Mapping[str, str]) -> dict[str, Any]:
     scratch = scratch_folder()
     try:
@@ -137,8 +142,7 @@ async def _lint(workspace: Path, packages: Sequence[str], posed: Mapping[str, st
         head = "[importlinter]\ninclude_external_packages = True\nroot_packages =\n"
         config.write_text(head + _listed(packages) + "".join(posed.values()), encoding="utf-8")
         command = [sys.executable, "-c", _COMMAND, "--config", str(config), "--no-cache", "--no-logo"]
-        environment = {**os.environ, "PYTHONPATH": os.path.abspath(workspace), "PYTHONDONTWRITEBYTECODE": "1"}
-        ended = await run_to_end(command, {**environment, "NO_COLOR": "1"}, scratch, SECONDS)
+        ended = await run_to_end(command, _environment(workspace), scratch, SECONDS)
     finally:
         remove_folder(scratch)
     said = dict(_VERDICT.findall(ended.output))
