@@ -137,8 +137,7 @@ async def _lint(workspace: Path, packages: Sequence[str], posed: Mapping[str, st
         head = "[importlinter]\ninclude_external_packages = True\nroot_packages =\n"
         config.write_text(head + _listed(packages) + "".join(posed.values()), encoding="utf-8")
         command = [sys.executable, "-c", _COMMAND, "--config", str(config), "--no-cache", "--no-logo"]
-        environment = {**os.environ, "PYTHONPATH": os.path.abspath(workspace), "PYTHONDONTWRITEBYTECODE": "1"}
-        ended = await run_to_end(command, {**environment, "NO_COLOR": "1"}, scratch, SECONDS)
+        ended = await run_to_end(command, _environment(workspace), scratch, SECONDS)
     finally:
         remove_folder(scratch)
     said = dict(_VERDICT.findall(ended.output))
@@ -146,6 +145,11 @@ async def _lint(workspace: Path, packages: Sequence[str], posed: Mapping[str, st
         return _block("error", {}, (ended.output + ended.complaint).strip()[-500:] or "it did not finish")
     states = _states({name: "kept" if said[name] == "KEPT" else "broken" for name in posed})
     return _block("fail" if "broken" in states.values() else "pass", states)
+
+
+def _environment(workspace: Path) -> dict[str, str]:
+    path = str(workspace.absolute())
+    return {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
 
 
 def _contract(law: Law, layers: Mapping[str, Sequence[str]]) -> str:
