@@ -20,7 +20,8 @@ from onejob.evals.stats.consistency import consistency
 from onejob.evals.stats.departures import departures
 from onejob.evals.stats.discrimination import discrimination
 from onejob.evals.stats.evolution import evolution
-from onejob.evals.stats.measures import MEASURES, SHAPE, costs, measures
+from onejob.evals.stats.measures import SHAPE, Measure, costs, measures, measures_of
+from onejob.evals.stats.opinions import opinions
 from onejob.evals.stats.rules import rule_lifts, rule_states
 
 Summary = dict[str, Any]
@@ -32,17 +33,20 @@ def summarise(results: Mapping[str, Any]) -> Summary:
     arms = arms_of(runs)
     control = control_of(arms)
     cells = scored_cells(runs)
+    told = measures_of(results)
     summary: Summary = {
         "control": control,
         "arms": arms,
-        "measures": [asdict(measure) for measure in MEASURES],
+        "architecture": bool(results.get("architecture", True)),
+        "measures": [asdict(measure) for measure in told],
         "counts": _counts(runs, cells),
         "by_arm": {arm: _arm(arm, runs, cells) for arm in arms},
         "cells": [_cell(case, arm, own) for (case, arm), own in sorted(cells.items())],
-        "comparisons": [_comparison(cells, arm, control) for arm in arms if control and arm != control],
+        "comparisons": [_comparison(cells, arm, control, told) for arm in arms if control and arm != control],
         "rules": rule_states(cells, arms),
         "structure": {arm: _structure(cells, arm) for arm in arms},
         "consistency": consistency(cells, arms),
+        "opinions": opinions(cells, arms),
         "evolution": evolution(results),
         "departures": departures([run for own in cells.values() for run in own]),
     }
@@ -60,9 +64,9 @@ def _counts(runs: Sequence[Run], cells: Cells) -> dict[str, int]:
     }
 
 
-def _comparison(cells: Cells, arm: str, control: str) -> dict[str, Any]:
+def _comparison(cells: Cells, arm: str, control: str, told: Sequence[Measure]) -> dict[str, Any]:
     return {
-        **compare(cells, arm, control),
+        **compare(cells, arm, control, told),
         "rules": rule_lifts(cells, arm, control),
         "discrimination": discrimination(cells, arm, control),
     }

@@ -11,12 +11,12 @@ async def pay(client: httpx.AsyncClient, order_id: int) -> httpx.Response:
 
 
 async def test_paid(client: httpx.AsyncClient) -> None:
-    show = await event(client, 4, hold_seconds=2)
+    show = await event(client, 4, hold_seconds=3)
     held = made(await order(client, show, 3))
     assert shows(seen(await pay(client, held["id"])), id=held["id"], status="paid")
     assert (await pay(client, held["id"])).status_code == 409
     assert (await pay(client, 999999)).status_code == 404
-    await asyncio.sleep(2.2)
+    await asyncio.sleep(3.2)
     assert seen(await client.get(f"/orders/{held['id']}"))["status"] == "paid"
     assert await left(client, show) == 1
     seen(await cancel(client, held["id"]))

@@ -7,12 +7,12 @@ import httpx
 import pytest
 from box_office import cancel, event, left, made, order, seen, shows
 
-SHORT = 1
+SHORT = 3
 
 
 async def expired(client: httpx.AsyncClient, order_id: int) -> None:
     """Wait until the order says so."""
-    for _ in range(50):
+    for _ in range(100):
         await asyncio.sleep(0.1)
         if seen(await client.get(f"/orders/{order_id}"))["status"] == "expired":
             return

@@ -71,10 +71,10 @@ async def test_failed_then_paid(client: httpx.AsyncClient, provider: ModuleType)
 
 
 async def test_what_is_being_paid_does_not_expire(client: httpx.AsyncClient, provider: ModuleType) -> None:
-    show = await event(client, 2, hold_seconds=2)
+    show = await event(client, 2, hold_seconds=3)
     held, other = made(await order(client, show)), made(await order(client, show))
     seen(await pay(client, held["id"]))
-    await asyncio.sleep(2.3)
+    await asyncio.sleep(3.3)
     assert (await status(client, held["id"]), await status(client, other["id"])) == ("paying", "expired")
     assert (await pay(client, other["id"])).status_code == 409
     assert provider.calls.count(other["id"]) == 0

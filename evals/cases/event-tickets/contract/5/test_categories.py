@@ -122,13 +122,13 @@ async def test_orders_in_pages(client: httpx.AsyncClient) -> None:
 
 
 async def test_orders_of_a_status(client: httpx.AsyncClient, stub: Mapping[str, ModuleType]) -> None:
-    show = await event(client, 50, hold_seconds=2)
+    show = await event(client, 50, hold_seconds=3)
     paid = made(await order(client, show))
     await buy(client, stub, paid["id"])
     cancelled = made(await order(client, show))
     seen(await cancel(client, cancelled["id"]))
     orders = [made(await order(client, show)) for _ in range(3)]
-    await asyncio.sleep(2.3)
+    await asyncio.sleep(3.3)
     found = {
         name: await pages(client, show, status=name, limit=1)
         for name in ("held", "paid", "cancelled", "expired")
