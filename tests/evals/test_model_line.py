@@ -266,6 +266,7 @@ def test_a_replay_needs_a_store_of_its_own(
         ("Wall time: 0.0022 seconds", "Wall time: 1.5 seconds"),
         ("3 passed in 0.12s", "3 passed in 4.50s"),
         ("session 01a221ad-6739-7e80-ae24-ea7e5d6a51c6", "session c6cf7f49-d3f6-4b66-927b-02b5db77f0e4"),
+        ("msg_01a221ad-6739-7e80-ae24-ea7e5d6a51c6", "msg_c6cf7f49-d3f6-4b66-927b-02b5db77f0e4"),
         ("<object at 0x7f0011223344>", "<object at 0x7f00aabbccdd>"),
         ("OS Version: Linux 6.1.0", "OS Version: Linux 6.18.44-fc"),
     ],

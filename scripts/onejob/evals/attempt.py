@@ -17,7 +17,7 @@ from onejob.evals.model.line import ModelLine, OpenLine
 from onejob.evals.places import shown
 from onejob.evals.sandbox import Isolation, Limits, remove_folder, scratch_folder
 from onejob.evals.tree import hashes
-from onejob.evals.workspace import Treatment, fill, withdraw
+from onejob.evals.workspace import Treatment, fill, open_up, withdraw
 
 _MIB = 1024 * 1024
 _ROOM = 256 * _MIB  # free disk without which an attempt is not begun: it would fail for our fault
@@ -139,6 +139,7 @@ async def _take_turns(
         )
         answer = _judged(await agent.take_turn(request), made.line)
         seconds = round(time.monotonic() - began, 3)
+        open_up(made.workspace)
         after = _own(made.workspace, given)
         session = answer.session
         made.answers.append(answer)
