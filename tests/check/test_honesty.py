@@ -154,6 +154,17 @@ def test_names_that_differ_in_case_are_two_files(tmp_path: Path) -> None:
     assert found.summary.files == len(list((root / "app/services").iterdir()))
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1"])
+def test_columns_count_characters(tmp_path: Path, encoding: str) -> None:
+    text = "# coding: latin-1\nimport os\n\nX = 'éü'; Y = os.environ\n".replace(
+        "latin-1", "latin-1" if encoding == "latin-1" else "utf-8"
+    )
+    root = write_tree(tmp_path, {"app/services/a.py": ""})
+    (root / "app/services/a.py").write_bytes(text.encode(encoding))
+    (finding,) = check([root]).findings
+    assert (finding.line, finding.column) == (4, text.splitlines()[3].index("os.environ") + 1)
+
+
 def test_file_names_need_not_be_text(tmp_path: Path) -> None:
     root = write_tree(tmp_path, {"app/models/recipe.py": NO_SLOTS})
     path = os.fsencode(root) + b"/app/models/\xff\n.py"
