@@ -237,3 +237,46 @@ async def test_run_in_executor_loses_contextvars_and_to_thread_keeps_them() -> N
         assert await asyncio.to_thread(structlog.contextvars.get_contextvars) == {"request_id": "1"}
     finally:
         structlog.contextvars.clear_contextvars()
+
+
+@pytest.mark.claim("except-star-catches-bare")
+def test_except_star_catches_the_bare_error_too() -> None:
+    caught: list[int] = []
+    for error in (ValueError("bare"), ExceptionGroup("a fan-out", [ValueError("a"), ValueError("b")])):
+        try:
+            raise error
+        except* ValueError as group:
+            caught.append(len(group.exceptions))
+    assert caught == [1, 2]
+
+
+@pytest.mark.claim("swallowed-cancellation")
+async def test_a_task_that_swallows_its_cancellation_outlives_its_time_out_and_its_group() -> None:
+    events: list[str] = []
+
+    async def stubborn() -> None:
+        try:
+            await asyncio.sleep(30)
+        except asyncio.CancelledError:
+            await asyncio.sleep(0.05)
+            events.append("went on")
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01), asyncio.TaskGroup() as group:
+            task = group.create_task(stubborn())
+    events.append("time-out")
+    assert events == ["went on", "time-out"]
+    assert not task.cancelled()
+
+
+@pytest.mark.claim("dict-tracebacks-show-locals")
+def test_structlogs_dict_tracebacks_write_local_variables_down() -> None:
+    def fail() -> None:
+        token = "hunter2"
+        raise ValueError(len(token))
+
+    try:
+        fail()
+    except ValueError:
+        event = structlog.processors.dict_tracebacks(None, "error", {"exc_info": True})
+    assert "hunter2" in str(event)

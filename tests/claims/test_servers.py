@@ -4,6 +4,7 @@ import asyncio
 import signal
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -127,3 +128,38 @@ async def test_httpx_limits_each_phase_and_only_asyncio_timeout_the_whole(port: 
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.3):
                 await client.get(f"http://127.0.0.1:{port}")
+
+
+@pytest.mark.claim("httpx-pool-loses-slots")
+@pytest.mark.parametrize("own_bound", [False, True], ids=["httpx's own pool", "a semaphore, no pool limit"])
+async def test_calls_cancelled_in_front_of_a_full_pool_can_cost_it_its_slots(own_bound: bool) -> None:
+    hanging = asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            while await reader.readuntil(b"\r\n\r\n"):
+                await hanging.wait()
+                writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
+                await writer.drain()
+        writer.close()
+
+    slots = asyncio.Semaphore(20 if own_bound else 1000)
+    limits = httpx.Limits(max_connections=None if own_bound else 20)
+    timeout = httpx.Timeout(5, pool=1)
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    host, port = server.sockets[0].getsockname()
+
+    async def call(seconds: float) -> int:
+        async with slots, asyncio.timeout(seconds):
+            return (await client.get(f"http://{host}:{port}")).status_code
+
+    async def hundred(seconds: float) -> set[int | type[BaseException]]:
+        answers = await asyncio.gather(*(call(seconds) for _ in range(100)), return_exceptions=True)
+        return {answer if isinstance(answer, int) else type(answer) for answer in answers}
+
+    async with httpx.AsyncClient(limits=limits, timeout=timeout) as client:
+        assert await hundred(0.3) == {TimeoutError}, "the server hangs, every deadline passes"
+        hanging.set()  # the server is back
+        answers = await hundred(30)
+    assert answers == {204} if own_bound else httpx.PoolTimeout in answers
+    server.close()

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import (
+    DBAPIError,
     IllegalStateChangeError,
     IntegrityError,
     InterfaceError,
@@ -17,6 +19,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import NullPool
 
 from tests.claims.tables import Parent
@@ -259,3 +262,156 @@ async def test_in_memory_sqlite_has_one_connection_for_all_sessions() -> None:
     from sqlalchemy.pool import StaticPool
 
     assert SQLiteDialect_aiosqlite.get_pool_class(sa.make_url("sqlite+aiosqlite://")) is StaticPool
+
+
+@pytest.mark.claim("fan-out-reads-differ")
+async def test_units_of_work_side_by_side_see_different_snapshots(warm: AsyncEngine) -> None:
+    first_read, written = asyncio.Event(), asyncio.Event()
+    counting = sa.select(sa.func.count()).select_from(Parent)
+
+    async def early() -> int | None:
+        async with sessions_of(warm).begin() as session:
+            count = await session.scalar(counting)
+        first_read.set()
+        return count
+
+    async def late() -> int | None:
+        await written.wait()
+        async with sessions_of(warm).begin() as session:
+            return await session.scalar(counting)
+
+    async with asyncio.TaskGroup() as group:
+        reads = [group.create_task(early()), group.create_task(late())]
+        await first_read.wait()
+        async with sessions_of(warm).begin() as session:
+            session.add(Parent(name="a"))
+        written.set()
+    assert [read.result() for read in reads] == [0, 1]
+
+
+@pytest.mark.claim("read-check-write-loses")
+async def test_read_check_write_without_a_lock_loses_an_update(warm: AsyncEngine) -> None:
+    async with sessions_of(warm).begin() as session:
+        session.add(Parent(id=1, name="x"))
+    both_read = asyncio.Barrier(2)
+
+    async def append(letter: str) -> None:
+        async with sessions_of(warm).begin() as session:
+            name = await session.scalar(sa.select(Parent.name).where(Parent.id == 1))
+            await both_read.wait()
+            await session.execute(sa.update(Parent).where(Parent.id == 1).values(name=f"{name}{letter}"))
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(append("a"))
+        group.create_task(append("b"))
+    async with sessions_of(warm)() as session:
+        assert await session.scalar(sa.select(Parent.name)) in {"xa", "xb"}  # never "xab"
+
+
+@pytest.mark.claim("offset-skips-rows")
+async def test_an_offset_skips_a_row_when_an_earlier_one_goes_and_a_keyset_does_not(
+    warm: AsyncEngine,
+) -> None:
+    async with sessions_of(warm).begin() as session:
+        session.add_all([Parent(id=number, name=str(number)) for number in range(1, 5)])
+    query = sa.select(Parent.id).order_by(Parent.id).limit(2)
+    async with sessions_of(warm).begin() as session:
+        assert list(await session.scalars(query)) == [1, 2]
+        await session.execute(sa.delete(Parent).where(Parent.id == 1))
+        assert list(await session.scalars(query.offset(2))) == [4]
+        assert list(await session.scalars(query.where(Parent.id > 2))) == [3, 4]
+
+
+@pytest.mark.claim("nullable-by-annotation")
+def test_the_annotation_says_whether_a_column_is_nullable() -> None:
+    class Own(DeclarativeBase): ...
+
+    class Thing(Own):
+        __tablename__ = "thing"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        needed: Mapped[str]
+        optional: Mapped[str | None]
+
+    columns = Thing.__table__.columns
+    assert (columns["needed"].nullable, columns["optional"].nullable) == (False, True)
+
+
+@pytest.mark.claim("engine-belongs-to-loop")
+def test_a_second_event_loop_cannot_use_the_connections_of_the_first(database_url: str) -> None:
+    engine = create_async_engine(database_url)
+
+    async def read() -> None:
+        async with engine.connect() as connection:
+            await connection.execute(sa.text("select 1"))
+
+    asyncio.run(read())
+    with pytest.raises((RuntimeError, InterfaceError)):
+        asyncio.run(read())
+
+
+@pytest.mark.claim("conflicting-insert-waits")
+async def test_an_insert_on_a_taken_key_waits_for_the_first_to_commit_and_a_select_does_not(
+    warm: AsyncEngine,
+) -> None:
+    claim = insert(Parent).values(id=1, name="key").on_conflict_do_nothing().returning(Parent.id)
+
+    async def claim_it() -> int | None:
+        async with sessions_of(warm).begin() as session:
+            return await session.scalar(claim)
+
+    async with sessions_of(warm).begin() as first:
+        assert await first.scalar(claim) == 1
+        async with sessions_of(warm)() as looking:
+            assert await looking.scalar(sa.select(Parent.id)) is None  # not there yet, and no waiting
+        second = asyncio.create_task(claim_it())
+        await asyncio.wait([second], timeout=0.2)
+        assert not second.done()
+    assert await second is None
+
+
+@pytest.mark.claim("skip-locked")
+async def test_two_workers_never_lease_the_same_row(warm: AsyncEngine) -> None:
+    async with sessions_of(warm).begin() as session:
+        session.add_all([Parent(id=1, name="a"), Parent(id=2, name="b")])
+    both_leased = asyncio.Barrier(2)
+    due = sa.select(Parent.id).order_by(Parent.id).limit(1).with_for_update(skip_locked=True)
+
+    async def lease() -> int | None:
+        async with sessions_of(warm).begin() as session:
+            leased = await session.scalar(due)
+            await both_leased.wait()
+            return leased
+
+    async with asyncio.TaskGroup() as group:
+        leases = [group.create_task(lease()) for _ in range(2)]
+    assert {leased.result() for leased in leases} == {1, 2}
+
+
+@pytest.mark.claim("rename-is-drop-and-add")
+async def test_alembic_takes_a_renamed_column_for_a_dropped_and_a_new_one(warm: AsyncEngine) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    renamed = sa.MetaData()
+    sa.Table("parent", renamed, sa.Column("id", sa.Integer, primary_key=True), sa.Column("title", sa.String))
+
+    def differences(connection: sa.Connection) -> set[tuple[str, str]]:
+        found = compare_metadata(MigrationContext.configure(connection), renamed)
+        return {(item[0], item[3].name) for item in found if item[0] in {"add_column", "remove_column"}}
+
+    async with warm.connect() as connection:
+        assert await connection.run_sync(differences) >= {
+            ("add_column", "title"),
+            ("remove_column", "name"),
+        }
+
+
+@pytest.mark.claim("statement-timeout")
+async def test_the_server_ends_a_statement_at_its_time_out(database_url: str) -> None:
+    options = {"timeout": 5, "server_settings": {"statement_timeout": "50"}}
+    engine = create_async_engine(database_url, connect_args=options)
+    async with engine.connect() as connection:
+        with pytest.raises(DBAPIError, match="statement timeout") as raised:
+            await connection.execute(sa.text("select pg_sleep(30)"))
+    assert getattr(raised.value.orig, "sqlstate", "") == "57014"
+    await engine.dispose()

@@ -86,6 +86,7 @@ def test_a_sound_repository_has_no_problems(pack: Path, capsys: pytest.CaptureFi
         pytest.param(
             "SKILL.md", "first.", "word " * 2000, "SKILL.md budgets: about 25.. tokens", id="tokens"
         ),
+        pytest.param("references/layers.md", "# Layers", "wé " * 2600, "budgets: 10... bytes", id="bytes"),
         pytest.param(
             "references/layers.md", "# Layers", "w " * 8000, "budgets: about 40.. tokens", id="reference"
         ),

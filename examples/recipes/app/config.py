@@ -34,7 +34,7 @@ class AppConfig:
             nutrition_url=env["NUTRITION_URL"].rstrip("/"),
             nutrition_deadline_seconds=_number(env, "NUTRITION_DEADLINE_SECONDS", 2, least=0.01),
             announcements_url=env["ANNOUNCEMENTS_URL"].rstrip("/"),
-            nutrition_max_concurrency=int(_number(env, "NUTRITION_MAX_CONCURRENCY", 8, least=1)),
+            nutrition_max_concurrency=int(_number(env, "NUTRITION_MAX_CONCURRENCY", 20, least=1)),
             log_level=_one_of(env, "LOG_LEVEL", ("info", "debug", "warning", "error")),
         )
 

@@ -30,6 +30,9 @@ class NotFoundError(AppError):
     code = "not_found"
 
 
+# endregion
+
+
 class ConflictError(AppError):
     code = "conflict"
 
@@ -42,9 +45,6 @@ class UnavailableError(AppError):
     """A database or another company's API does not answer; asking again later may help."""
 
     code = "unavailable"
-
-
-# endregion
 
 
 # region: recipe-errors

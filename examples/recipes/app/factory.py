@@ -1,5 +1,6 @@
 """Where implementations meet Protocols. Nothing here decides anything."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -53,11 +54,18 @@ async def open_singletons(config: AppConfig) -> AsyncGenerator[Singletons]:
     async with AsyncExitStack() as stack:
         engine = create_async_engine(config.database_url, connect_args=CONNECT, pool_timeout=10)
         stack.push_async_callback(engine.dispose)
-        client = await stack.enter_async_context(httpx.AsyncClient())
+        # Gateways bound themselves: httpx's own limit can lose slots when calls are cancelled.
+        limits = httpx.Limits(max_connections=None)
+        client = await stack.enter_async_context(httpx.AsyncClient(limits=limits))
         yield Singletons(
             config=config,
             unit_of_work=UnitOfWorkFactory(async_sessionmaker(engine, expire_on_commit=False)),
-            nutrition=NutritionGateway(client, config.nutrition_url, config.nutrition_deadline_seconds),
+            nutrition=NutritionGateway(
+                client,
+                config.nutrition_url,
+                asyncio.Semaphore(config.nutrition_max_concurrency),
+                config.nutrition_deadline_seconds,
+            ),
             announcements=AnnouncementGateway(
                 client, config.announcements_url, ANNOUNCEMENT_DEADLINE_SECONDS
             ),
@@ -81,9 +89,15 @@ class Factory:
         return PantryService(self.singletons.unit_of_work)
 
     def nutrition_service(self) -> INutritionService:
-        singletons = self.singletons
-        limit = singletons.config.nutrition_max_concurrency
-        return NutritionService(singletons.unit_of_work, singletons.nutrition, limit)
+        return NutritionService(self.singletons.unit_of_work, self.singletons.nutrition)
+
+    def dashboard_controller(self) -> DashboardController:
+        return DashboardController(self.recipe_service(), self.pantry_service(), self.nutrition_service())
+
+    # endregion
+
+    def cooking_controller(self) -> CookingController:
+        return CookingController(self.recipe_service(), self.pantry_service(), self.nutrition_service())
 
     def token_service(self) -> ITokenService:
         return TokenService(self.singletons.config.token_secret)
@@ -93,12 +107,3 @@ class Factory:
 
     def announcement_service(self) -> IAnnouncementService:
         return AnnouncementService(self.singletons.unit_of_work, self.singletons.announcements)
-
-    def dashboard_controller(self) -> DashboardController:
-        return DashboardController(self.recipe_service(), self.pantry_service(), self.nutrition_service())
-
-    def cooking_controller(self) -> CookingController:
-        return CookingController(self.recipe_service(), self.pantry_service(), self.nutrition_service())
-
-
-# endregion

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
 
-from app.models.food import Portion
+from app.models.food import Energy, Portion
 from app.models.recipe import CreateRecipeInput, Recipe, RecipeCursor, UpdateRecipeInput
 
 NO_NUL = r"^[^\x00]*$"  # PostgreSQL stores every character but this one
@@ -76,25 +76,16 @@ class StockBody(Wire):
     grams: int = Field(ge=0, le=100_000)
 
 
-class StockItemBody(StockBody):
-    food: str
-
-
-class EnergyBody(Wire):
-    kcal: int
-    unknown_foods: list[str]
-
-
 class DashboardBody(Wire):
     latest: list[RecipeBody]
-    stock: list[StockItemBody]
-    energy: EnergyBody
+    stock: list[Portion]
+    energy: Energy
 
 
 class CookingPlanBody(Wire):
     recipe: RecipeBody
-    shopping: list[PortionBody]
-    energy: EnergyBody
+    shopping: list[Portion]
+    energy: Energy
 
 
 # region: cursor

@@ -19,7 +19,7 @@ from tests.fakes import FakeNutritionGateway, FakeUnitOfWork
 @pytest.fixture
 def services() -> tuple[RecipeService, PantryService, NutritionService]:
     unit_of_work = FakeUnitOfWork()
-    nutrition = NutritionService(unit_of_work, FakeNutritionGateway(), max_concurrency=2)
+    nutrition = NutritionService(unit_of_work, FakeNutritionGateway())
     return RecipeService(unit_of_work), PantryService(unit_of_work), nutrition
 
 

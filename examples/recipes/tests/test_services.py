@@ -145,13 +145,13 @@ def test_shopping_is_what_the_pantry_lacks() -> None:
 
 
 async def test_energy_counts_what_is_known_and_names_what_is_not() -> None:
-    service = NutritionService(FakeUnitOfWork(), FakeNutritionGateway(), max_concurrency=2)
+    service = NutritionService(FakeUnitOfWork(), FakeNutritionGateway())
     energy = await service.energy((*PIE.ingredients, Portion("moon dust", 5)))
     assert energy == Energy(kcal=260 + 728, unknown_foods=("moon dust",))
 
 
 async def test_the_energy_of_an_empty_pantry_is_zero() -> None:
-    service = NutritionService(FakeUnitOfWork(), FakeNutritionGateway(), max_concurrency=2)
+    service = NutritionService(FakeUnitOfWork(), FakeNutritionGateway())
     assert await service.pantry_energy(ADA) == Energy(0, ())
 
 

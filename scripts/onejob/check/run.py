@@ -28,7 +28,8 @@ class Request(NamedTuple):
     """What is asked for, beside the configuration.
 
     `jobs` 0 means one process per processor; `cache` is a folder, "" for none; `unsaved` are bytes to be checked instead
-    of a file's own, by path.
+    of a file's own, by path; `absent` are paths of files that are passed over; `strict` demands that every glob of the
+    configuration matches a file.
     """
 
     paths: Paths
@@ -37,6 +38,13 @@ class Request(NamedTuple):
     jobs: int = 0
     cache: str = ""
     unsaved: Mapping[str, bytes] = {}
+    absent: frozenset[str] = frozenset()
+    strict: bool = True
+
+    @property
+    def is_of_disk(self) -> bool:
+        """Whether the files are checked as they lie there: only then an answer is worth remembering."""
+        return not (self.unsaved or self.absent)
 
 
 def check(paths: Paths, config: "Config | None" = None, *, jobs: int = 0) -> Result:
@@ -61,22 +69,27 @@ def check(paths: Paths, config: "Config | None" = None, *, jobs: int = 0) -> Res
     return _shown(_checked(tree, config, request, Memory(None, Cache("")), _silent)[0].result, root)
 
 
-def run(request: Request, file: ConfigFile | None = None, progress: "Progress | None" = None) -> Result:
-    """Checks with a cache.
+def run(
+    request: Request,
+    file: ConfigFile | None = None,
+    progress: "Progress | None" = None,
+    cache: Cache | None = None,
+) -> Result:
+    """Checks with a cache: the one in the request's folder, or the one that is given.
 
     Raises:
         FileNotFoundError: a path does not exist.
         ConfigError: the configuration cannot be used.
     """
     file = file or find_config(request.paths)
-    cache = Cache(request.cache)
+    cache = cache or Cache(request.cache)
     version = checker_version() + digest(repr((file.root, file.path)).encode() + file.data)
     asked = [os.path.relpath(path, file.root) for path in request.paths]
     key = digest(
         version
         + repr((asked, sorted(request.select), sorted(request.ignore))).encode("utf-8", "surrogatepass")
     )
-    stored = cache.load("result", key) if not request.unsaved else None
+    stored = cache.load("result", key) if request.is_of_disk else None
     tree = None
     if stored is not None:
         exclude, files, answer = stored
@@ -102,7 +115,7 @@ def _fresh(
 
     config = parse_config(file)._replace(select=request.select, ignore=request.ignore)
     key, version = keys
-    tree = tree or discover(request.paths, file.root, config.exclude, request.unsaved)
+    tree = tree or discover(request.paths, file.root, config.exclude, request.unsaved, request.absent)
     analysed = digest(version + repr((sorted(request.select), sorted(request.ignore), _tops(tree))).encode())
     memory = Memory(cache.load("analyses", analysed), cache)
     try:
@@ -111,7 +124,7 @@ def _fresh(
         memory = Memory(None, cache)
         judged, analyses, fresh = _checked(tree, config, request, memory, progress)
     result = judged.result
-    if request.unsaved:
+    if not request.is_of_disk:
         return result
     if cache.folder and judged.heard and (fresh or len(memory.state.files) != len(analyses)):
         state = remembered(memory, to_be_trusted(analyses), judged.heard, judged.rules)
@@ -134,7 +147,8 @@ def _checked(
     from onejob.check.rule import RememberedRule, Rule, select_rules
     from onejob.check.running.workers import Team, TeamError, processors
 
-    require_matches(tree, config)
+    if request.strict:
+        require_matches(tree, config)
     rules: list[Rule] = [RememberedRule(*item) for item in memory.state.rules]
     rules = rules or select_rules(config.select, config.ignore, config.severities)
     unsaved = {os.path.relpath(path, tree.root): data for path, data in request.unsaved.items()}

@@ -11,6 +11,7 @@ CHECK = "budgets"
 MAIN_LINES = 250
 MAIN_TOKENS = 2_500
 REFERENCE_TOKENS = 4_000
+REFERENCE_BYTES = 10_000  # some clients cut what they read of a longer file
 LINES_WITHOUT_CONTENTS = 100
 CONTENTS_TITLES = frozenset({"contents", "table of contents"})
 
@@ -28,6 +29,7 @@ def check(skill: Skill) -> Iterator[Problem]:
             yield from _check_tokens(page, MAIN_TOKENS)
         else:
             yield from _check_tokens(page, REFERENCE_TOKENS)
+            yield from _check_bytes(page)
             yield from _check_contents(page)
 
 
@@ -45,6 +47,13 @@ def _check_tokens(page: Document, limit: int) -> Iterator[Problem]:
     if count > limit:
         message = f"about {count} tokens (characters / 4), the limit is {limit}"
         yield Problem(page.path, 0, CHECK, message, f"shorten it by {(count - limit) * 4} characters")
+
+
+def _check_bytes(page: Document) -> Iterator[Problem]:
+    count = len(claims.without(page.text).encode())
+    if count > REFERENCE_BYTES:
+        message = f"{count} bytes, some clients read only the first {REFERENCE_BYTES} of a file"
+        yield Problem(page.path, 0, CHECK, message, "move a section to a page of its own")
 
 
 def _check_contents(page: Document) -> Iterator[Problem]:

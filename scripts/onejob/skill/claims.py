@@ -19,8 +19,8 @@ from onejob.skill.problem import Problem, ProblemError
 CHECK = "claims"
 TESTS = "tests/claims"
 _PREFIX = "claim:"
-_COMMENT_LINE = re.compile(r"^[ \t]*<!-- claim:[^>]*-->[ \t]*\n", re.MULTILINE)
-_COMMENT = re.compile(r"[ \t]*<!-- claim:[^>]*-->")
+_COMMENT_LINE = re.compile(r"^[ \t]*<!-- (?:claim|rule):[^>]*-->[ \t]*\n", re.MULTILINE)
+_COMMENT = re.compile(r"[ \t]*<!-- (?:claim|rule):[^>]*-->")
 
 
 def made(page: Document) -> list[Comment]:

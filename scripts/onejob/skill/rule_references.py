@@ -1,8 +1,9 @@
-"""Every rule of the checker points at the place where the skill teaches it; that place must exist."""
+"""Every rule of the checker points at the place where the skill teaches it; that place must exist, and teach it."""
 
 from collections.abc import Iterator
 
 from onejob.check.rule import Rule, load_rules
+from onejob.skill import lessons
 from onejob.skill.layout import REFERENCES, Pack, Skill
 from onejob.skill.problem import CannotContinueError, Problem
 
@@ -25,10 +26,11 @@ def taught(pack: Pack) -> list[Rule]:
 
 
 def check(pack: Pack) -> Iterator[Problem]:
-    """Rules whose `reference` (`layers.md#services`) leads to no section."""
-    if pack.source:
-        for rule in taught(pack):
+    """Rules whose `reference` (`layers.md#services`) leads to no section, or to one that does not teach them."""
+    if pack.source and (to_teach := taught(pack)):
+        for rule in to_teach:
             yield from check_rule(pack.source, rule.name, rule.reference)
+        yield from lessons.check(pack.source, to_teach, RULES)
 
 
 def check_rule(skill: Skill, rule: str, reference: str) -> Iterator[Problem]:

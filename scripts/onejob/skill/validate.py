@@ -13,6 +13,7 @@ from onejob.skill import (
     links,
     release,
     rule_references,
+    running,
     snippets,
 )
 from onejob.skill.layout import SKILL_FILE, SKILLS, Pack, Skill
@@ -65,6 +66,8 @@ def _check_text(pack: Pack, skill: Skill) -> Iterator[Problem]:
         yield from fences.check(page)
         if _has_examples(pack):
             yield from snippets.check(page, pack.snippet_roots)
+        if pack.source is not None:
+            yield from running.check(page, pack.snippet_roots)
 
 
 def _has_examples(pack: Pack) -> bool:
@@ -80,6 +83,7 @@ def _count(pack: Pack) -> dict[str, int]:
         "links": sum(len(list(links.targets(page))) for skill in pack.skills for page in skill.documents),
         "blocks": sum(len(page.fences) for page in pages),
         "snippets": sum(len(list(snippets.synced(page))) for page in pages) if _has_examples(pack) else 0,
+        "executed blocks": sum(len(list(running.by_hand(page))) for page in pages) if pack.source else 0,
         "claims": sum(len(claims.made(page)) for page in pages),
         "rules": len(rule_references.taught(pack)),
         **drift.count(pack),

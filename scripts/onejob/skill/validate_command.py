@@ -29,7 +29,8 @@ def main(argv: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="onejob validate",
-        description="Check skills: frontmatter, links, code blocks, budgets, and whatever is generated.",
+        description="Check skills: frontmatter, links, code blocks, budgets, and whatever is generated. "
+        "Blocks of Python in the pages of a repository are run, those of a skill folder alone are not.",
         epilog="Exit status: 0 no problems, 1 problems, 2 nothing could be examined.",
     )
     parser.add_argument("folder", nargs="?", type=Path, help="a pack or one skill (default: found upwards)")

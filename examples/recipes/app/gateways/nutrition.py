@@ -11,19 +11,27 @@ from app.errors import NutritionUnavailableError
 
 logger = structlog.get_logger(module=__name__)
 
+PATIENCE_SECONDS = 30  # of one caller: standing in line and the call
+
 
 # region: gateway
 @dataclass(frozen=True, slots=True)
 class NutritionGateway:
     client: httpx.AsyncClient
     base_url: str
+    slots: asyncio.Semaphore  # one for the whole process: what the API is asked at the same time
     deadline_seconds: float
 
     async def kcal_per_100g(self, food: str) -> int | None:
+        url = f"{self.base_url}/foods/{quote(food, safe='')}"
         try:
-            # httpx limits each phase of a request; only this limits the whole of it.
-            async with asyncio.timeout(self.deadline_seconds):
-                response = await self.client.get(f"{self.base_url}/foods/{quote(food, safe='')}")
+            async with (
+                asyncio.timeout(PATIENCE_SECONDS),
+                self.slots,
+                # httpx limits each phase of a call; only this limits the whole of it.
+                asyncio.timeout(self.deadline_seconds),
+            ):
+                response = await self.client.get(url)
             if response.status_code == 404:
                 return None
             response.raise_for_status()

@@ -26,15 +26,15 @@ class CreateRecipeInput:
     cuisine: str | None = None
 
 
+# endregion
+
+
 @dataclass(slots=True)
 class UpdateRecipeInput:
     title: str
     cuisine: str | None
     ingredients: tuple[Portion, ...]
     version: int
-
-
-# endregion
 
 
 # region: page-models

@@ -11,7 +11,6 @@ from app.models.announcement import Announcement
 from app.repositories.orm import AnnouncementRow
 
 
-# region: outbox-repository
 @dataclass(frozen=True, slots=True)
 class AnnouncementRepository:
     session: AsyncSession
@@ -27,6 +26,7 @@ class AnnouncementRepository:
         self.session.add(row)
         await self.session.flush()
 
+    # region: outbox-lease
     async def lease(self, now: datetime, until: datetime, limit: int) -> tuple[Announcement, ...]:
         due = (
             select(AnnouncementRow.id)
@@ -39,8 +39,7 @@ class AnnouncementRepository:
         rows = await self.session.scalars(lease.returning(AnnouncementRow))
         return tuple(Announcement(row.id, row.owner_id, row.recipe_id, row.title) for row in rows)
 
+    # endregion
+
     async def remove(self, announcement_id: UUID) -> None:
         await self.session.execute(delete(AnnouncementRow).where(AnnouncementRow.id == announcement_id))
-
-
-# endregion

@@ -6,12 +6,12 @@ from fastapi import APIRouter, Path, Query
 
 from app.dependencies import FactoryDep, PrincipalDep
 from app.models.food import MAX_FOODS, Portion
-from app.schemas import Name, StockBody, StockItemBody
+from app.schemas import Name, StockBody
 
 router = APIRouter(prefix="/pantry", tags=["pantry"])
 
 
-@router.get("", response_model=list[StockItemBody])
+@router.get("")
 async def show_pantry(
     factory: FactoryDep,
     principal: PrincipalDep,
@@ -20,7 +20,7 @@ async def show_pantry(
     return await factory.pantry_service().stock(principal, limit)
 
 
-@router.put("/{food}", response_model=StockItemBody)
+@router.put("/{food}")
 async def put_into_pantry(
     food: Annotated[Name, Path()], body: StockBody, factory: FactoryDep, principal: PrincipalDep
 ) -> Portion:

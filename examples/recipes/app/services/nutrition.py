@@ -13,18 +13,14 @@ from app.repositories.protocols import IUnitOfWorkFactory
 class NutritionService:
     unit_of_work: IUnitOfWorkFactory
     nutrition: INutritionGateway
-    max_concurrency: int
 
     # region: bounded-fan-out
     async def energy(self, portions: tuple[Portion, ...]) -> Energy:
-        free = asyncio.Semaphore(self.max_concurrency)
-
-        async def ask(food: str) -> int | None:
-            async with free:
-                return await self.nutrition.kcal_per_100g(food)
-
         async with asyncio.TaskGroup() as group:
-            answers = [(portion, group.create_task(ask(portion.food))) for portion in portions]
+            answers = [
+                (portion, group.create_task(self.nutrition.kcal_per_100g(portion.food)))
+                for portion in portions
+            ]
         known = [(portion, kcal) for portion, task in answers if (kcal := task.result()) is not None]
         return Energy(
             kcal=sum(portion.grams * kcal for portion, kcal in known) // 100,

@@ -15,20 +15,19 @@ class IRecipeService(Protocol):
         """The same key again: the recipe of the first call, nothing new."""
         ...
 
-    async def update(self, principal: Principal, recipe_id: UUID, change: UpdateRecipeInput) -> Recipe: ...
-
     async def get(self, principal: Principal, recipe_id: UUID) -> Recipe: ...
 
     async def find(self, principal: Principal, recipe_id: UUID) -> Recipe | None:
         """For fan-outs: missing is an answer here, not an error."""
         ...
 
+    # endregion
+
+    async def update(self, principal: Principal, recipe_id: UUID, change: UpdateRecipeInput) -> Recipe: ...
+
     async def page(self, principal: Principal, after: RecipeCursor | None, limit: int) -> RecipePage: ...
 
     def export(self, principal: Principal) -> AsyncIterator[Recipe]: ...
-
-
-# endregion
 
 
 class IPantryService(Protocol):

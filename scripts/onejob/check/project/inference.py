@@ -73,7 +73,7 @@ def _proposals(left: Mapping[str, Facts], taken: set[str]) -> Iterator[Proposal]
     Parameters:
         taken: folders in which the preset places a file already: a glob for the folder would move it.
     """
-    evidence = {path: found for path, facts in left.items() if (found := _evidence(facts))}
+    evidence = {path: found for path, facts in left.items() if (found := _evidence(path, facts))}
     groups: dict[str, list[str]] = defaultdict(list)
     for path in left:
         if not path.endswith("__init__.py"):
@@ -110,14 +110,26 @@ def _agreed(votes: Counter[tuple[str, str]], files: int) -> tuple[str, str] | No
     return winner if count / votes.total() >= AGREEMENT else None
 
 
-def _evidence(facts: Facts) -> tuple[str, str] | None:
-    """The layer a file's content speaks for, and why; None when it says nothing."""
+# The plural of a layer as one file: too often something else to be in the default map, plain enough to be proposed.
+_NAMES = {
+    "services": "service", "repositories": "repository", "controllers": "controller", "gateways": "gateway",
+    "entities": "model", "queries": "repository", "use_cases": "controller",
+}  # fmt: skip
+
+
+def _has_code(facts: Facts) -> bool:
+    return bool(facts.classes or facts.functions)
+
+
+def _evidence(path: str, facts: Facts) -> tuple[str, str] | None:
+    """The layer a file's content (in doubt its name) speaks for, and why; None when it says nothing."""
+    stem = path.rpartition("/")[2].removesuffix(".py")
     imported = {item.dotted for item in facts.imports}
     heads = {name.partition(".")[0] for name in imported}
     called = {call.callee.rpartition(".")[2] for call in facts.calls}
     bases = {base.rpartition(".")[2] for item in facts.classes for base in item.bases}
     decorators = [name for item in _functions(facts) for name in item.decorators]
-    tests = (
+    tests: tuple[tuple[object, str, str], ...] = (
         (defines_orm(facts), "orm", "defines ORM classes"),
         ("FastAPI" in called, "app", "builds the FastAPI application"),
         ("APIRouter" in called or _routes(decorators), "route", "declares routes"),
@@ -126,6 +138,7 @@ def _evidence(facts: Facts) -> tuple[str, str] | None:
         ("BaseSettings" in bases, "config", "reads settings"),
         (_all_protocols(facts), "interface", "holds only Protocols"),
         ("BaseHTTPMiddleware" in bases, "middleware", "defines middleware"),
+        (stem in _NAMES and _has_code(facts), _NAMES.get(stem, ""), f"is called {stem}.py"),
         (_mentions_session(facts), "repository", "works with sessions"),
         (heads & {"httpx", "aiohttp", "boto3"} and facts.classes, "gateway", "calls external APIs"),
         (bases and bases <= {"BaseModel", "RootModel"}, "schema", "holds only Pydantic models"),

@@ -70,13 +70,15 @@ _NESTED: Globs = (
 class Placement(NamedTuple):
     """A file's layer, the reason, and the feature its glob captured (`{feature}/service.py`).
 
-    `named` is the layer that the path alone would give, when the content corrected it.
+    `named` is the layer that the path alone would give, when the content corrected it; `around` is the layer of the folder
+    when the file's own name says something else.
     """
 
     layer: str
     reason: str
     feature: str = ""
     named: str | None = None
+    around: str = ""
 
     @property
     def by_path(self) -> str:
@@ -95,8 +97,34 @@ class LayerMap:
         for layer, glob in self.globs:
             match = glob_pattern(glob).match(path)
             if match:
-                return Placement(layer, f"matches {glob}", match.groupdict().get("feature") or "")
+                feature = match.groupdict().get("feature") or ""
+                around = self._around(path) if glob in _AMBIGUOUS else ""
+                return Placement(layer, f"matches {glob}", feature, around=around)
         return Placement("", "matches no glob")
+
+    def _around(self, path: str) -> str:
+        """The domain layer of the folder that a file lies in."""
+        folders = (
+            layer
+            for layer, glob in self.globs
+            if layer in _ROOMS and glob.endswith("/**") and glob_pattern(glob).match(path)
+        )
+        return next(folders, "")
+
+
+# What a thing of the domain may be called, too: a repository of bus routes, the views of a landscape, a database schema.
+_AMBIGUOUS = frozenset(
+    {
+        "**/routes.py",
+        "**/route/**",
+        "**/router.py",
+        "**/endpoints.py",
+        "**/views.py",
+        "**/schema.py",
+        "**/schemas.py",
+    }
+)
+_ROOMS = frozenset({"service", "repository", "controller", "gateway", "model", "orm"})
 
 
 def by_content(placement: Placement, facts: Facts) -> Placement:
@@ -117,9 +145,20 @@ def by_content(placement: Placement, facts: Facts) -> Placement:
         return _corrected(placement, "schema", "holds only Pydantic models")
     if placement.layer == "orm" and _holds_only_dataclasses(facts):
         return _corrected(placement, "model", "holds only dataclasses")
+    if placement.around and not _is_of_the_edge(facts):
+        reason = (
+            f"{placement.reason}, but has nothing of the HTTP edge and lies in a {placement.around} folder"
+        )
+        return by_content(Placement(placement.around, reason, placement.feature), facts)
     if placement.layer in {"", "logging"} and (found := _http_layer(facts)):
         return _corrected(placement, found, "makes a router" if found == "route" else "makes the application")
     return placement
+
+
+def _is_of_the_edge(facts: Facts) -> bool:
+    """Whether a file has anything of a route or of a schema: FastAPI, or Pydantic models."""
+    http = any(item.module.partition(".")[0] in {"fastapi", "starlette"} for item in facts.imports)
+    return http or any(_is_pydantic(item.bases) for item in facts.classes)
 
 
 _ROUTER = re.compile(r"(?:\w+\.)*APIRouter\(")

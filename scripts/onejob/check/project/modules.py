@@ -1,6 +1,9 @@
 """Dotted module names of files, whatever the layout: src folders, packages, folders without `__init__.py`."""
 
+import sys
 from collections.abc import Iterable
+
+_ENOUGH = 2  # modules of a folder that are imported by their bare names
 
 
 def module_names(paths: Iterable[str], imported: frozenset[str] = frozenset()) -> dict[str, str]:
@@ -24,6 +27,7 @@ def module_names(paths: Iterable[str], imported: frozenset[str] = frozenset()) -
         # Some packages inside it may have an `__init__.py`: it is a package all the same.
         roots = {root for root in roots if not f"{root}/".startswith(f"{folder}/")}
         roots.add(folder.rpartition("/")[0])
+    roots |= _bare_roots(imported, folders - packages - roots, present)
     by_folder = {folder: _root(folder, roots) for folder in folders}
     return {path: _dotted(path, by_folder[path.rpartition("/")[0]]) for path in known}
 
@@ -69,6 +73,18 @@ def _imported_folders(
             for inner in inside.get(folder.rpartition("/")[2], ())
         )
     ]
+
+
+def _bare_roots(imported: frozenset[str], folders: set[str], present: set[str]) -> set[str]:
+    """Folders whose modules import each other by bare names: `from services import orders` inside of `app/`."""
+    heads = {item.partition(".")[0] for item in imported} - sys.stdlib_module_names
+    return {
+        folder
+        for folder in folders
+        if folder.rpartition("/")[2] not in heads
+        and sum(f"{folder}/{head}.py" in present or f"{folder}/{head}" in folders for head in heads)
+        >= _ENOUGH
+    }
 
 
 def _above(folder: str, packages: set[str]) -> str:

@@ -26,6 +26,7 @@ from onejob.check.reading.imports import (
 )
 from onejob.check.reading.definitions import plain_functions, class_fact, signature, assignments
 
+_MARKS = frozenset({"dispose"})
 KEPT_FUNCTIONS = CONCURRENT_CALLS | {
     "create_task_group",
     "open_nursery",
@@ -64,6 +65,7 @@ def extract(syntax: Syntax, text: str, module: str, is_package: bool, rows: bool
         locals=tuple(_locals(syntax)),
         raises=tuple(_raises(syntax)),
         rows=tuple(returned_rows(syntax)) if rows else (),
+        marks=tuple({node.attr for node in syntax.nodes(ast.Attribute) if node.attr in _MARKS}),
     )
 
 
@@ -124,8 +126,23 @@ def _local(
     )
 
 
+def _raised(node: ast.Raise, syntax: Syntax) -> str:
+    """The raised name; for `failure = AppError(…)` and then `raise failure` what the name was made of."""
+    name = dotted_name(node.exc.func if isinstance(node.exc, ast.Call) else node.exc)
+    if not isinstance(node.exc, ast.Name) or name[:1].isupper():
+        return name
+    function = syntax.function_of(node)
+    given = [
+        item.value
+        for item in (syntax.within(function, ast.Assign) if function else ())
+        if any(isinstance(target, ast.Name) and target.id == name for target in item.targets)
+    ]
+    made = dotted_name(given[0].func) if len(given) == 1 and isinstance(given[0], ast.Call) else ""
+    return made if made.rpartition(".")[2][:1].isupper() else name
+
+
 def _raises(syntax: Syntax) -> Iterator[Raise]:
     for node in syntax.nodes(ast.Raise):
-        raised = dotted_name(node.exc.func if isinstance(node.exc, ast.Call) else node.exc)
+        raised = _raised(node, syntax)
         if raised:
             yield Raise(raised, syntax.symbol_at(node.lineno), node.lineno, node.col_offset)

@@ -21,7 +21,7 @@ from onejob.check.project.outcome import Outcome
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
-REFERENCE = "layers.md#the-check-itself"
+REFERENCE = "testing.md#the-check-itself"
 SCOPE = "run"
 
 

@@ -35,7 +35,7 @@ from onejob.check.project.file import File, Found
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "warning"
-REFERENCE = "layers.md#config"
+REFERENCE = "operations.md#config"
 SCOPE = "file"
 LAYERS = ("config",)
 OPTIONS = {"allow-settings-class": False}

@@ -35,7 +35,7 @@ from onejob.check.rule import Problem, problem
 from onejob.check.reading.syntax import Syntax
 
 SEVERITY = "error"
-REFERENCE = "layers.md#config"
+REFERENCE = "operations.md#config"
 SCOPE = "module"
 
 _MAPPINGS = frozenset({"os.environ", "os.environb"})

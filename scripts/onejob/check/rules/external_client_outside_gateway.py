@@ -25,7 +25,7 @@ from onejob.check.rule import Problem, problem
 from onejob.check.vocabulary.unmapped import is_judged
 
 SEVERITY = "warning"
-REFERENCE = "layers.md#gateways"
+REFERENCE = "patterns-examples.md#gateways"
 SCOPE = "file"
 OPTIONS: dict[str, list[str]] = {"clients": []}
 

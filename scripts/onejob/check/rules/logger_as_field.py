@@ -38,7 +38,7 @@ from onejob.check.reading.syntax import FUNCTIONS, Function
 from onejob.check.reading.spelling import dotted_name, last_name
 
 SEVERITY = "error"
-REFERENCE = "layers.md#logging"
+REFERENCE = "operations.md#logging"
 SCOPE = "module"
 
 _TYPES = frozenset({"BoundLogger", "FilteringBoundLogger", "BoundLoggerBase", "BoundLoggerLazyProxy", "AsyncBoundLogger", "Logger", "LoggerAdapter"})  # fmt: skip

@@ -36,7 +36,7 @@ from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "warning"
-REFERENCE = "layers.md#logging"
+REFERENCE = "operations.md#logging"
 SCOPE = "module"
 
 _FREE_LAYERS = frozenset({"test", "logging", "migration"})

@@ -104,5 +104,6 @@ def _is_orm(edge: Edge) -> bool:
     module = edge.target.module
     if module is None:
         return False
-    is_whole_module = not edge.target.symbol and module.placement.by_path == "orm"
+    holds_rows = module.placement.by_path == "orm" or (module.layer == "orm" and not module.is_package)
+    is_whole_module = holds_rows and not edge.target.symbol
     return is_whole_module or is_orm_class(edge.target, module.project)

@@ -39,6 +39,7 @@ class Factory: ...
 
 from collections.abc import Iterable, Iterator
 
+from onejob.check.vocabulary.implementations import is_implementation
 from onejob.check.vocabulary.forbidden import (
     imports_implementation,
     imports_orm,
@@ -75,4 +76,20 @@ def _is_forbidden(edge: Edge) -> bool:
         imports_sqlalchemy(edge)
         or imports_orm(edge)
         or imports_implementation(edge, "service", "controller", "repository", "unit-of-work", "gateway")
+        or _drags_implementation(edge)
+    )
+
+
+def _drags_implementation(edge: Edge) -> bool:
+    """A Protocol beside its implementation: importing it imports both, and a handler has no use for its name."""
+    module = edge.target.module
+    if module is None or module.layer not in {"service", "controller"}:
+        return False
+    found = module.project.find_class(edge.target)
+    return (
+        found is not None
+        and module.project.is_protocol(found)
+        and any(
+            is_implementation(edge.target._replace(symbol=name), module.project) for name in module.classes
+        )
     )

@@ -96,7 +96,9 @@ def _is_async(project: Project) -> bool:
 
 def _imports_sqlalchemy(file: File) -> bool:
     return any(
-        item.module.startswith(("sqlalchemy.ext.asyncio", "sqlalchemy.engine")) for item in file.facts.imports
+        item.module.startswith(("sqlalchemy.ext.asyncio", "sqlalchemy.engine"))
+        or (item.module in {"sqlalchemy", "sqlmodel"} and not item.name)
+        for item in file.facts.imports
     )
 
 

@@ -47,7 +47,7 @@ from onejob.check.wiring.wiring import Wiring
 from onejob.check.reading.walking import walk
 
 SEVERITY = "warning"
-REFERENCE = "patterns-examples.md#concurrency"
+REFERENCE = "patterns-examples.md#bounded-fan-out"
 SCOPE = "file"
 WORDS = ("asyncio", "create_task", "start_soon", "soonify")
 

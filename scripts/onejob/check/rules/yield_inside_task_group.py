@@ -18,12 +18,13 @@ async def feed(source):
 import asyncio
 
 
+async def _next_item(source):
+    async with asyncio.timeout(5):
+        return await anext(source, None)
+
+
 async def feed(source):
-    while True:
-        async with asyncio.timeout(5):
-            item = await anext(source, None)
-        if item is None:
-            return
+    while (item := await _next_item(source)) is not None:
         yield item
 ```
 """

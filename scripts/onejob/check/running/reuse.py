@@ -10,7 +10,7 @@ from onejob.check.reading.watching import SYNTAX, Note, facet
 from onejob.check.running.analysis import Analysis
 
 _OUTLINE = ("imports", "classes", "functions", "assignments")  # a place in them matters to nobody else
-_INSIDES = ("calls", "locals", "scopes", "raises", "rows", "suppressions")
+_INSIDES = ("calls", "locals", "scopes", "raises", "rows", "suppressions", "marks")
 _NO_BINDING = frozenset({"attribute", "dynamic", "annotation"})
 
 

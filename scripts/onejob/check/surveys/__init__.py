@@ -14,7 +14,15 @@ from onejob.check.project.survey import Part
 ROUNDS = (
     {
         "calls": ("constructions", "methods", "raised", "task_groups"),
-        "database": ("asynchrony", "injections", "providers", "relations", "type_maps"),
+        "database": (
+            "applications",
+            "asynchrony",
+            "disposals",
+            "injections",
+            "providers",
+            "relations",
+            "type_maps",
+        ),
         "errors": ("errors", "handler_files"),
         "imports": ("importers", "links", "places"),
         "protocols": ("protocols",),

@@ -5,6 +5,7 @@ import re
 from onejob.check.project.file import File
 from onejob.check.project.survey import Part
 from onejob.check.reading.facts import Call
+from onejob.check.vocabulary.annotations import is_injection
 from onejob.check.vocabulary.handlers import handler_scopes
 
 _MOMENT = re.compile(r"\bdatetime\b")
@@ -51,7 +52,7 @@ def injections(file: File) -> Part:
         return {}
     found: dict[str, bool] = {}
     for call in file.facts.calls:
-        if call.callee.rpartition(".")[2] not in {"Depends", "Security"}:
+        if not is_injection(call.callee, file):
             continue
         target = file.resolve(_provider(call))
         function = target.module.functions.get(target.symbol) if target.module else None
@@ -99,3 +100,23 @@ def asynchrony(file: File) -> Part:
         if kinds:
             part["handlers"] = (sum(kinds), len(kinds))
     return part
+
+
+def disposals(file: File) -> Part:
+    """Under "": that a file near an engine disposes of something, by a call or through an exit stack."""
+    if file.layer == "test" or "dispose" not in file.facts.marks:
+        return {}
+    modules = [file, *(edge.target.module for edge in file.edges if edge.target.module)]
+    return {"": ""} if any(_knows_sqlalchemy(module) for module in modules) else {}
+
+
+def _knows_sqlalchemy(file: File) -> bool:
+    return any(item.module.partition(".")[0] in {"sqlalchemy", "sqlmodel"} for item in file.facts.imports)
+
+
+def applications(file: File) -> Part:
+    """Under "": that the application object is made here."""
+    makes = file.layer == "app" and any(
+        call.callee.rpartition(".")[2] == "FastAPI" for call in file.facts.calls
+    )
+    return {"": ""} if makes else {}

@@ -89,7 +89,7 @@ def dependency_of(annotation: str, default: str, file: File, depth: int = 0) -> 
     for text in (default, annotation):
         node = parse_expression(text) if text else None
         for call in ast.walk(node) if node else ():
-            if isinstance(call, ast.Call) and last_name(call.func) in {"Depends", "Security"}:
+            if isinstance(call, ast.Call) and is_injection(dotted_name(call.func), file):
                 return _dependency(call, file)
     node = parse_expression(annotation) if annotation else None
     name = dotted_name(node)
@@ -98,6 +98,17 @@ def dependency_of(annotation: str, default: str, file: File, depth: int = 0) -> 
     if alias and target and target.module and depth < _DEEPEST_ALIAS:
         return dependency_of(alias.value, "", target.module, depth + 1)
     return None
+
+
+_INJECTIONS = frozenset({"Depends", "Security"})
+
+
+def is_injection(callee: str, file: File) -> bool:
+    """Whether a called name is FastAPI's `Depends` or `Security`, also under another name."""
+    if callee.rpartition(".")[2] in _INJECTIONS:
+        return True
+    origin = file.bindings.get(callee, "")
+    return origin.partition(".")[0] == "fastapi" and origin.rpartition(".")[2] in _INJECTIONS
 
 
 def _dependency(call: ast.Call, file: File) -> Dependency:

@@ -41,9 +41,9 @@ def handlers(file: File) -> Iterator[Handler]:
     if file.layer == "test":
         return
     registered = {
-        last_name(call.args[1]): call
+        last_name(endpoint): call
         for call in file.syntax.calls_of_method(*_REGISTRATIONS)
-        if len(call.args) > 1
+        if (endpoint := _endpoint(call)) is not None
     }
     for function in file.syntax.functions:
         for decorator in function.decorator_list:
@@ -53,6 +53,13 @@ def handlers(file: File) -> Iterator[Handler]:
         else:
             if function.name in registered and file.syntax.function_of(function) is None:
                 yield Handler(function, registered[function.name])
+
+
+def _endpoint(registration: ast.Call) -> ast.expr | None:
+    """The function that `add_api_route("/path", function)` registers."""
+    if len(registration.args) > 1:
+        return registration.args[1]
+    return next((item.value for item in registration.keywords if item.arg in {"endpoint", "route"}), None)
 
 
 def is_route_decorator(decorator: ast.expr) -> bool:

@@ -64,14 +64,27 @@ def is_abstract(found: Found) -> bool:
     """Whether a class is abstract by ABC or abstractmethod: another rule's business."""
     item: Class = found.item
     marked = any("abstractmethod" in mark for method in item.methods for mark in method.decorators)
-    bases = {base.partition("[")[0].rpartition(".")[2] for base in item.bases}
-    return marked or "ABC" in bases or ("metaclass", "ABCMeta") in item.keywords
+    bases = [base.partition("[")[0] for base in item.bases]
+    made = [*bases, *(value for key, value in item.keywords if key == "metaclass")]
+    if marked or any(name.rpartition(".")[2] in _ABSTRACT for name in made):
+        return True
+    return any(
+        found.file.resolve(name).dotted in _ABSTRACT_ORIGINS for name in made if name in found.file.bindings
+    )
+
+
+_ABSTRACT = frozenset({"ABC", "ABCMeta"})
+_ABSTRACT_ORIGINS = frozenset({"abc.ABC", "abc.ABCMeta"})
 
 
 def stem(name: str) -> str:
     """`IOrderService`, `OrderServiceProtocol`, `SqlOrderService`, `OrderServiceImpl` -> `OrderService`."""
-    plain = _MARKS.sub("", _MARKS.sub("", name))
+    plain = _plain(name)
     return _TECHNOLOGY.sub("", plain) or plain
+
+
+def _plain(name: str) -> str:
+    return _MARKS.sub("", _MARKS.sub("", name))
 
 
 class Protocols:
@@ -99,7 +112,7 @@ class Protocols:
         name = implementation.item.name
         named = [*self._by_stem.get(name, ()), *self._by_stem.get(stem(name), ())]
         if named:
-            nearest = max(named, key=lambda key: self._nearness(key[0], implementation.file.path))
+            nearest = max(named, key=lambda key: self._likeness(key, implementation))
             return Pair(implementation, self._found(nearest), True)
         offered = public_methods(implementation.item).keys()
         shaped = (key for key, shape in self._shapes.items() if _matches(shape, offered))
@@ -109,6 +122,11 @@ class Protocols:
     def _found(self, key: Key) -> Found:
         file = self.project.files[key[0]]
         return Found(file, file.classes[key[1]])
+
+    def _likeness(self, protocol: Key, implementation: Found) -> tuple[bool, int]:
+        """`AsyncGreeter` is for `IAsyncGreeter` before it is for `IGreeter`; of namesakes the nearer one."""
+        same = _plain(protocol[1]) == _plain(implementation.item.name)
+        return same, self._nearness(protocol[0], implementation.file.path)
 
     def _nearness(self, one: str, other: str) -> int:
         """How many leading folders two files share: features may each have an `IService`."""
