@@ -36,7 +36,7 @@ def our_edges(root: Path, package: str) -> Edges:
     """(importer, imported) by module name: as written, and where a re-export really leads."""
     project = load_project([root / package], load_config([root]))
     edges = set()
-    for file in project.files:
+    for file in project.files.values():
         for edge in file.edges:
             names = {edge.fact.module, edge.fact.dotted}
             names |= {edge.target.module.name} if edge.target.module else set()
