@@ -59,20 +59,20 @@ lock: setup  ## re-compile the lock files after a change in pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra clients pyproject.toml -o requirements/clients.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra validators pyproject.toml -o requirements/validators.txt
 
-# Real coding-agent clients: large programs, in an environment of their own. opencode comes from npm and may be missing.
+# Real coding-agent clients and installers: large programs, in an environment of their own. What comes from npm may be missing.
 CLIENTS  := .venv-clients
-NPM      := opencode-linux-x64-baseline@1.18.33 skill-check@1.2.0
+NPM      := opencode-linux-x64-baseline@1.18.33 @google/gemini-cli@0.61.0 skill-check@1.2.0 skills@1.7.4
 
 $(CLIENTS)/.ready: requirements/clients.txt
 	$(PYTHON) -m venv $(CLIENTS)
 	$(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/clients.txt
 	@touch $@
 
-$(CLIENTS)/node/.ready:
+$(CLIENTS)/node/.ready: Makefile
 	@mkdir -p $(dir $@)
-	@npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(dir $@) $(NPM) && touch $@ || echo "opencode and skill-check could not be installed (they need npm): they will be skipped" >&2
+	@npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(dir $@) $(NPM) && touch $@ || echo "opencode, Gemini CLI, skills and skill-check could not be installed (they need npm): they will be skipped" >&2
 
-clients: setup $(CLIENTS)/.ready $(CLIENTS)/node/.ready  ## run the skill in real Claude Code, Codex and opencode, offline
+clients: setup $(CLIENTS)/.ready $(CLIENTS)/node/.ready  ## run the skill in real clients, put there by real installers, offline
 	ONEJOB_CLIENTS=1 $(BIN)/python -m pytest -q tests/clients
 
 .venv-validators/.ready: requirements/validators.txt

@@ -1,10 +1,13 @@
 """The precision of the rules on real code: one table out of the labels and the counts in docs/precision/.
 
-Run it to write the table into docs/precision.md: `python -m tests.check.precision`.
+Run it to write the table into docs/precision.md: `python -m tests.check.precision`. With `polar=path/to/checkout/server …`
+it first checks those projects again and writes how many findings each rule has there now.
 """
 
 import csv
+import os
 import re
+import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -60,5 +63,36 @@ def page() -> str:
     return _TABLE.sub(lambda _: table(), PAGE.read_text())
 
 
+# What is checked of each project, below the folder of its pyproject.toml.
+CHECKED = {
+    "polar": "polar", "prefect": "src/prefect", "dispatch": "src/dispatch", "mealie": "mealie", "template": "app",
+}  # fmt: skip
+
+
+def count(project: str, folder: str) -> None:
+    """Checks one project and writes its numbers of findings as those after the mending.
+
+    Parameters:
+        folder: that of the checkout which holds pyproject.toml.
+    """
+    from onejob.check import check
+    from onejob.check.configuration.config import Config
+
+    os.chdir(folder)
+    found = check([CHECKED[project]], Config(root=os.getcwd())).summary.found
+    old = {(item["project"], item["rule"]): item for item in findings()}
+    for rule in {*found, *(name for owner, name in old if owner == project)}:
+        row = old.setdefault((project, rule), {"project": project, "rule": rule, "before": "0", "after": "0"})
+        row["after"] = str(found.get(rule, 0))
+    order = list(dict.fromkeys(owner for owner, _ in old))
+    rows = sorted(old.values(), key=lambda item: (order.index(item["project"]), item["rule"]))
+    with (DOCS / "precision/findings.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, ("project", "rule", "before", "after"), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 if __name__ == "__main__":
+    for word in sys.argv[1:]:
+        count(*word.split("=", 1))
     PAGE.write_text(page())

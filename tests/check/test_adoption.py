@@ -1,8 +1,7 @@
-"""Existing code: baseline, changed files, repairs, the project's own interpreter."""
+"""Existing code: the baseline, and the project's own interpreter."""
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -96,92 +95,6 @@ def test_what_cannot_be_parsed_is_never_accepted(tmp_path: Path) -> None:
     root = write_tree(project(tmp_path), {"app/models/odd.py": "def (\n"})
     done = run_script("baseline", cwd=root)
     assert (done.returncode, (root / "onejob-baseline.json").exists()) == (2, False)
-
-
-def git(root: Path, *words: str) -> None:
-    identity = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", "-C", str(root), *identity, *words], check=True, capture_output=True)
-
-
-def repository(root: Path) -> Path:
-    project(root)
-    git(root, "init", "-q", "-b", "main")
-    git(root, "add", ".")
-    git(root, "commit", "-q", "-m", "one")
-    return root
-
-
-def test_only_changed_files_are_reported(tmp_path: Path) -> None:
-    root = repository(tmp_path)
-    assert run_script("--changed", "main", cwd=root).returncode == 0
-    (root / "app/models/food.py").write_text(NO_SLOTS + "\n")
-    write_tree(root, {"app/models/untracked file.py": NO_SLOTS})
-    git(root, "checkout", "-q", "-b", "topic")
-    git(root, "commit", "-q", "-a", "-m", "two")
-    done = run_script("--changed", "main", "app", cwd=root)
-    assert done.returncode == 1
-    assert "recipe.py" not in done.stdout
-    assert "food.py:5" in done.stdout
-    assert "untracked file.py:5" in done.stdout
-    inside = run_script("--changed", "main", ".", cwd=root / "app")
-    assert "models/food.py:5" in inside.stdout
-
-
-@pytest.mark.parametrize("ref", ["nowhere", "--output=x", "HEAD~9"])
-def test_a_revision_that_is_not_there_is_named(tmp_path: Path, ref: str) -> None:
-    done = run_script(f"--changed={ref}", cwd=repository(tmp_path))
-    assert done.returncode == 2
-    assert ref in done.stderr
-    assert not (tmp_path / "x").exists()
-
-
-def test_without_git_the_remedy_is_named(tmp_path: Path) -> None:
-    done = run_script("--changed", "main", cwd=project(tmp_path), env={"PATH": str(tmp_path)})
-    assert (done.returncode, "git is not installed" in done.stderr) == (2, True)
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        (NO_SLOTS, SLOTS),
-        (NO_SLOTS.replace("(frozen=True)", ""), NO_SLOTS.replace("(frozen=True)", "(slots=True)")),
-        (NO_SLOTS.replace("(frozen=True)", "()"), NO_SLOTS.replace("(frozen=True)", "(slots=True)")),
-        (NO_SLOTS.replace("\n", "\r\n"), SLOTS.replace("\n", "\r\n")),
-        ("\ufeff" + NO_SLOTS, "\ufeff" + SLOTS),
-        (NO_SLOTS.replace("True)", "True)  # é ü"), SLOTS.replace("True)", "True)  # é ü")),
-    ],
-)
-def test_missing_slots_are_repaired_and_nothing_else_is_touched(
-    tmp_path: Path, before: str, after: str
-) -> None:
-    root = write_tree(tmp_path, {"app/models/a.py": ""})
-    path = root / "app/models/a.py"
-    path.write_bytes(before.encode())
-    path.chmod(0o640)
-    done = run_script("--fix", "--select", "dataclass-without-slots", "app", cwd=root)
-    assert (done.returncode, path.read_bytes()) == (0, after.encode())
-    assert path.stat().st_mode & 0o777 == 0o640
-    assert sorted(item.name for item in path.parent.iterdir()) == ["a.py"]
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "    def f(self) -> None:\n        super().f()\n",
-        "    @cached_property\n    def f(self) -> int: ...\n",
-    ],
-)
-def test_what_slots_would_break_is_left_to_a_person(tmp_path: Path, body: str) -> None:
-    root = write_tree(tmp_path, {"app/models/a.py": NO_SLOTS + body})
-    assert run_script("--fix", "--select", "dataclass-without-slots", "app", cwd=root).returncode == 1
-    assert (root / "app/models/a.py").read_text() == NO_SLOTS + body
-
-
-def test_suppressed_findings_are_not_repaired(tmp_path: Path) -> None:
-    text = NO_SLOTS.replace("Recipe:", "Recipe:  # onejob: ignore[dataclass-without-slots] weak references")
-    root = write_tree(tmp_path, {"app/models/a.py": text})
-    run_script("--fix", "app", cwd=root)
-    assert (root / "app/models/a.py").read_text() == text
 
 
 def fake_python(root: Path, version: str) -> Path:

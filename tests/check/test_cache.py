@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from onejob.check import loading
-from onejob.check.cache import Cache, digest, folder_for
 from onejob.check.run import Request, Result, check, run
+from onejob.check.running import loading
+from onejob.check.running.cache import Cache, digest, folder_for
 
 from tests.check.trees import NO_SLOTS, SCRIPT, SLOTS, run_script, write_tree
 
@@ -63,7 +63,7 @@ def test_a_touched_file_is_not_analysed_again(tmp_path: Path, monkeypatch: pytes
     root = tree(tmp_path)
     before = cached(root)
     os.utime(root / "app/models/recipe.py", ns=(OLD + 5, OLD + 5))
-    monkeypatch.setattr("onejob.check.analysis.Analyst.analyse", None)
+    monkeypatch.setattr("onejob.check.running.analysis.Analyst.analyse", None)
     assert cached(root) == before
 
 

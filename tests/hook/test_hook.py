@@ -29,7 +29,7 @@ def hook(project: Path, message: Message | str, **environment: str) -> Message:
     text = message if isinstance(message, str) else json.dumps(message)
     home = {"PATH": os.environ["PATH"], "HOME": str(project.parent / "home"), **environment}
     done = subprocess.run(
-        [sys.executable, str(ENTRY)], input=text, env=home, cwd=project, capture_output=True, text=True,
+        [sys.executable, "-I", "-S", str(ENTRY)], input=text, env=home, cwd=project, capture_output=True, text=True,
         check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
@@ -140,6 +140,17 @@ def test_moved_lines_are_no_new_findings(project: Path) -> None:
     assert hook(project, write(project, OLD, "# a\n# b\n" + OLD)) == {}
 
 
+def test_what_another_file_did_in_between_is_not_this_edits_doing(project: Path) -> None:
+    shared = project / "app" / "shared.py"
+    shared.write_text("Query = int\n")
+    uses = "from app.shared import Query\n\nONE = Query\n"
+    assert hook(project, write(project, "", uses)) == {}
+    shared.write_text("from sqlalchemy import Select as Query\n")
+    assert hook(project, write(project, uses, uses + "# more\n")) == {}
+    said = context(hook(project, write(project, CLEAN, uses)))
+    assert "service-imports-orm" in said, "with an edit that brings the import it is"
+
+
 def test_one_more_of_the_same_is_new(project: Path) -> None:
     body = "\n\ndef again() -> None:\n    from sqlalchemy import select\n    select(2)\n"
     assert "service-imports-orm" in context(hook(project, write(project, OLD, OLD + body)))
@@ -232,7 +243,7 @@ def test_the_plugin_calls_it_for_every_tool_that_edits() -> None:
     (entry,) = json.loads((ROOT / "hooks/hooks.json").read_text())["hooks"]["PostToolUse"]
     assert entry["matcher"].split("|") == ["Write", "Edit", "MultiEdit"]
     (command,) = entry["hooks"]
-    assert command["command"] == 'python3 "${CLAUDE_PLUGIN_ROOT}/hooks/after_edit.py"'
+    assert command["command"] == 'python3 -I -S "${CLAUDE_PLUGIN_ROOT}/hooks/after_edit.py"'
     assert ENTRY.is_file()
 
 

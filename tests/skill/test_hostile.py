@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from onejob.check.layers import LayerMap, layered
+from onejob.check.project.layers import LayerMap, layered
 from onejob.skill import budgets, fences, frontmatter, links, snippets, tables, yaml_mapping
 from onejob.skill.layout import Skill
 from onejob.skill.markdown import parse

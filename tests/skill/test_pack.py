@@ -2,12 +2,16 @@
 
 import os
 import shutil
+import stat
 import zipfile
 from pathlib import Path
 
 import pytest
 import yaml
+from onejob.skill import archive, payload
 from onejob.skill.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
 
 PAYLOAD = [
     "LICENSE",
@@ -74,6 +78,20 @@ def test_each_skill_becomes_a_zip_with_its_name_on_top(
         assert archive.namelist() == [f"demo/{name}" for name in PAYLOAD]
         assert archive.read("demo/SKILL.md") == (pack / "skills/demo/SKILL.md").read_bytes()
         assert archive.testzip() is None
+
+
+@pytest.mark.parametrize("name", ["async-python-backend", "planning-features"])
+def test_our_own_zips_are_ones_that_claude_ai_takes(name: str, tmp_path: Path) -> None:
+    skill = ROOT / "skills" / name
+    archive.write(tmp_path / "x.skill", name, payload.existing(skill))
+    with zipfile.ZipFile(tmp_path / "x.skill") as packed:
+        inside = {entry.filename: packed.read(entry) for entry in packed.infolist()}
+        assert all(entry.external_attr >> 16 == stat.S_IFREG | 0o644 for entry in packed.infolist())
+    assert inside == {f"{name}/{path}": data for path, data in payload.existing(skill).items()}
+    front = yaml.safe_load(inside[f"{name}/SKILL.md"].decode().split("---")[1])
+    assert front["name"] == name
+    assert not any(word in name for word in ("claude", "anthropic"))
+    assert not set("<>") & set(front["description"])
 
 
 def test_pack_brings_snippets_and_tables_up_to_date_first(

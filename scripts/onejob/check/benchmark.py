@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from onejob.check.discovery import SKIPPED_FOLDERS, discover
+from onejob.check.reading.discovery import SKIPPED_FOLDERS, discover
 
 SCRIPT = os.path.join(
     os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "check.py"

@@ -4,6 +4,8 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from onejob.check.commands.streams import prepare
+
 # Command -> the module whose `main(argv)` serves it; imported only when asked for.
 COMMANDS = {
     "check": "onejob.check.commands.check",
@@ -23,13 +25,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if argv is None else argv)
     command = words.pop(0) if words and words[0] in COMMANDS else "check"
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # file names need not be UTF-8
+    prepare()
     try:
         return int(import_module(COMMANDS[command]).main(words))
-    except BrokenPipeError:  # the reader had enough: `onejob check | head`
-        sys.stderr.close()
-        return 2
     except KeyboardInterrupt:
         return 130

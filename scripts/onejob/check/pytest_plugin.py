@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from onejob.check.config_file import ConfigError, find_config
+from onejob.check.configuration.config_file import ConfigError, find_config
 from onejob.check.finding import Finding
 from onejob.check.result import BASELINE, Result
 from onejob.check.run import check
@@ -51,7 +51,7 @@ def _tests(session: pytest.Session, paths: list[str]) -> Iterator[pytest.Item]:
 
 
 def _held(result: Result, root: str) -> Result:
-    from onejob.check.baseline import hold, read
+    from onejob.check.adoption.baseline import hold, read
 
     split = hold(result.findings, read(os.path.join(root, BASELINE)), root)
     return result.only(split.new, split.held)

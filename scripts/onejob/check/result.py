@@ -13,7 +13,8 @@ class Summary(NamedTuple):
 
     `examined` and `found` are by rule name, `layers` counts files by layer; `unparsed` counts files that could not be
     checked, `baselined` the findings that a baseline holds back; `mapped` counts the files that have a layer in the whole
-    application around the asked paths.
+    application around the asked paths. With `--changed`, `since` is the revision, `changed` counts the asked files that
+    differ from it, and `older` the findings that it had already.
     """
 
     files: int
@@ -24,6 +25,9 @@ class Summary(NamedTuple):
     layers: dict[str, int]
     mapped: int = 0
     baselined: int = 0
+    since: str = ""
+    changed: int = 0
+    older: int = 0
 
 
 class Result(NamedTuple):

@@ -7,19 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from onejob.check.cache import Cache, checker_version, digest
-from onejob.check.config_file import ConfigFile, find_config
-from onejob.check.discovery import Tree, discover
+from onejob.check.running.cache import Cache, checker_version, digest
+from onejob.check.configuration.config_file import ConfigFile, find_config
+from onejob.check.reading.discovery import Tree, discover
 from onejob.check.finding import Finding
 from onejob.check.result import Result, Summary
 
 if TYPE_CHECKING:  # the configuration's modules are not imported when the cache has the answer
-    from onejob.check.analysis import Analysis
-    from onejob.check.config import Config
-    from onejob.check.judging import Judged
-    from onejob.check.loading import Progress
-    from onejob.check.project import Project
-    from onejob.check.reuse import Memory
+    from onejob.check.running.analysis import Analysis
+    from onejob.check.configuration.config import Config
+    from onejob.check.running.judging import Judged
+    from onejob.check.running.loading import Progress
+    from onejob.check.project.project import Project
+    from onejob.check.running.reuse import Memory
 
 Paths = Sequence[str | os.PathLike[str]]
 
@@ -28,7 +28,8 @@ class Request(NamedTuple):
     """What is asked for, beside the configuration.
 
     `jobs` 0 means one process per processor; `cache` is a folder, "" for none; `unsaved` are bytes to be checked instead
-    of a file's own, by path.
+    of a file's own, by path; `absent` are paths of files that are passed over; `strict` demands that every glob of the
+    configuration matches a file.
     """
 
     paths: Paths
@@ -37,6 +38,13 @@ class Request(NamedTuple):
     jobs: int = 0
     cache: str = ""
     unsaved: Mapping[str, bytes] = {}
+    absent: frozenset[str] = frozenset()
+    strict: bool = True
+
+    @property
+    def is_of_disk(self) -> bool:
+        """Whether the files are checked as they lie there: only then an answer is worth remembering."""
+        return not (self.unsaved or self.absent)
 
 
 def check(paths: Paths, config: "Config | None" = None, *, jobs: int = 0) -> Result:
@@ -51,8 +59,8 @@ def check(paths: Paths, config: "Config | None" = None, *, jobs: int = 0) -> Res
         FileNotFoundError: a path does not exist.
         ConfigError: the configuration cannot be used.
     """
-    from onejob.check.config import load_config
-    from onejob.check.reuse import NOTHING
+    from onejob.check.configuration.config import load_config
+    from onejob.check.running.reuse import NOTHING
 
     config = config or load_config(paths)
     root = os.path.abspath(config.root)
@@ -61,22 +69,27 @@ def check(paths: Paths, config: "Config | None" = None, *, jobs: int = 0) -> Res
     return _shown(_checked(tree, config, request, NOTHING, _silent)[0].result, root)
 
 
-def run(request: Request, file: ConfigFile | None = None, progress: "Progress | None" = None) -> Result:
-    """Checks with a cache.
+def run(
+    request: Request,
+    file: ConfigFile | None = None,
+    progress: "Progress | None" = None,
+    cache: Cache | None = None,
+) -> Result:
+    """Checks with a cache: the one in the request's folder, or the one that is given.
 
     Raises:
         FileNotFoundError: a path does not exist.
         ConfigError: the configuration cannot be used.
     """
     file = file or find_config(request.paths)
-    cache = Cache(request.cache)
+    cache = cache or Cache(request.cache)
     version = checker_version() + digest(repr((file.root, file.path)).encode() + file.data)
     asked = [os.path.relpath(path, file.root) for path in request.paths]
     key = digest(
         version
         + repr((asked, sorted(request.select), sorted(request.ignore))).encode("utf-8", "surrogatepass")
     )
-    stored = cache.load("result", key) if not request.unsaved else None
+    stored = cache.load("result", key) if request.is_of_disk else None
     tree = None
     if stored is not None:
         exclude, files, answer = stored
@@ -96,18 +109,18 @@ def _fresh(
 ) -> Result:
     import time
 
-    from onejob.check.config import parse_config
-    from onejob.check.loading import is_racy, remembered
-    from onejob.check.reuse import NOTHING, Memory
+    from onejob.check.configuration.config import parse_config
+    from onejob.check.running.loading import is_racy, remembered
+    from onejob.check.running.reuse import NOTHING, Memory
 
     config = parse_config(file)._replace(select=request.select, ignore=request.ignore)
     key, version = keys
-    tree = tree or discover(request.paths, file.root, config.exclude, request.unsaved)
+    tree = tree or discover(request.paths, file.root, config.exclude, request.unsaved, request.absent)
     analysed = digest(version + repr((sorted(request.select), sorted(request.ignore), _tops(tree))).encode())
     memory = Memory(*(cache.load("analyses", analysed) or NOTHING))
     judged, analyses, fresh = _checked(tree, config, request, memory, progress)
     result = judged.result
-    if request.unsaved:
+    if not request.is_of_disk:
         return result
     if fresh or len(memory.files) != len(analyses):
         cache.store("analyses", analysed, (remembered(analyses), judged.verdicts, judged.rules))
@@ -120,17 +133,18 @@ def _fresh(
 def _checked(
     tree: Tree, config: "Config", request: Request, memory: "Memory", progress: "Progress"
 ) -> tuple["Judged", "dict[str, Analysis]", int]:
-    from onejob.check.analysis import Analyst
-    from onejob.check.coverage import require_matches
-    from onejob.check.judging import judge
-    from onejob.check.layers import LayerMap
-    from onejob.check.loading import Loader
-    from onejob.check.project import Project
+    from onejob.check.running.analysis import Analyst
+    from onejob.check.configuration.coverage import require_matches
+    from onejob.check.running.judging import judge
+    from onejob.check.project.layers import LayerMap
+    from onejob.check.running.loading import Loader
+    from onejob.check.project.project import Project
     from onejob.check.rule import RememberedRule, Rule, select_rules
-    from onejob.check.workers import processors
+    from onejob.check.running.workers import processors
 
     with _undisturbed():
-        require_matches(tree, config)
+        if request.strict:
+            require_matches(tree, config)
         rules: list[Rule] = [RememberedRule(*item) for item in memory.rules]
         rules = rules or select_rules(config.select, config.ignore, config.severities)
         analyst = Analyst(tree.root, LayerMap(config.globs), rules, Project(config.options))
@@ -162,11 +176,11 @@ def placements(paths: Paths, config: "Config") -> "tuple[Tree, Mapping[str, Anal
     Raises:
         FileNotFoundError: a path does not exist.
     """
-    from onejob.check.analysis import Analyst
-    from onejob.check.layers import LayerMap
-    from onejob.check.loading import Loader
-    from onejob.check.project import Project
-    from onejob.check.workers import processors
+    from onejob.check.running.analysis import Analyst
+    from onejob.check.project.layers import LayerMap
+    from onejob.check.running.loading import Loader
+    from onejob.check.project.project import Project
+    from onejob.check.running.workers import processors
 
     tree = discover(paths, os.path.abspath(config.root), config.exclude)
     analyst = Analyst(tree.root, LayerMap(config.globs), [], Project(config.options))
@@ -209,7 +223,7 @@ def load_project(paths: Paths, config: "Config") -> "Project":
     Raises:
         FileNotFoundError: a path does not exist.
     """
-    from onejob.check.judging import project_of
+    from onejob.check.running.judging import project_of
 
     tree, analyses = placements(paths, config)
     return project_of(tree, analyses, config)

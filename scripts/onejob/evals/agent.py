@@ -4,7 +4,7 @@ An agent is a module in `agents/`; its name is what `--agent` takes. It has `cre
 """
 
 import pkgutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +14,9 @@ from onejob.evals import agents
 from onejob.evals.case import Case
 from onejob.evals.events import Event
 from onejob.evals.failure import EvalError
-from onejob.evals.sandbox import Isolation, Limits
+from onejob.evals.model.api import ModelApi
+from onejob.evals.sandbox import Forward, Isolation, Limits
+from onejob.evals.supervise import Stop
 
 UNKNOWN_USAGE: Mapping[str, Any] = {"input_tokens": None, "output_tokens": None, "cost_usd": None}
 
@@ -24,7 +26,8 @@ class AgentOptions:
     """What the command line says about the agent.
 
     Attributes:
-        command: the program and its arguments.
+        command: the program and its arguments; for a client, arguments besides its own.
+        program: where the client's program is, if not on PATH.
         environment: names and values it may see.
         visible: paths of this machine it may read inside the sandbox.
         share_network: whether it reaches this machine's network.
@@ -32,6 +35,7 @@ class AgentOptions:
     """
 
     command: Sequence[str] = ()
+    program: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     visible: Sequence[Path] = ()
     share_network: bool = False
@@ -41,8 +45,27 @@ class AgentOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    """Where a client looks in a project: for skills, and for the instructions that it always reads."""
+
+    skills: str = ".claude/skills"
+    instructions: str = "AGENTS.md"
+
+
+HABITS = Habits()
+
+
+@dataclass(frozen=True, slots=True)
 class TurnRequest:
-    """One prompt to an agent. `workspace` is where it works, `scratch` keeps its HOME between turns."""
+    """One prompt to an agent.
+
+    Attributes:
+        workspace: where it works.
+        scratch: keeps its HOME between turns.
+        session: what the answer to the turn before called the conversation.
+        model: the forward through which it reaches the model's API.
+        watch: asked again and again while it works; what it returns ends the turn.
+    """
 
     case: Case
     arm: str
@@ -53,17 +76,35 @@ class TurnRequest:
     scratch: Path
     isolation: Isolation
     limits: Limits
+    session: str | None = None
+    model: Forward | None = None
+    watch: Callable[[], Stop | None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
 class TurnAnswer:
-    """What came of it. `status` as in recording.json; anything but `completed` ends the run."""
+    """What came of it.
+
+    Attributes:
+        status: as in recording.json; anything but `completed` ends the run.
+        totals: whether `usage` is of the whole conversation so far, and not of this turn alone.
+        reason: why it did not complete, or what else is worth a note.
+        session: what the client calls the conversation, to go on with it.
+        stream: what the client wrote about its work, in its own form.
+        skills_listed: the skills that it says it has; None where it does not say.
+        denied: tools it refused the agent.
+    """
 
     reply: str
     status: str = "completed"
     events: Sequence[Event] = ()
     usage: Mapping[str, Any] = field(default_factory=lambda: UNKNOWN_USAGE)
-    log: str = ""
+    totals: bool = False
+    reason: str = ""
+    session: str | None = None
+    stream: str = ""
+    skills_listed: Sequence[str] | None = None
+    denied: Sequence[str] = ()
 
 
 class Agent(Protocol):
@@ -72,6 +113,14 @@ class Agent(Protocol):
     @property
     def label(self) -> dict[str, str | None]:
         """Name, version and model for the recording."""
+
+    @property
+    def habits(self) -> Habits:
+        """Where it looks for a skill."""
+
+    @property
+    def api(self) -> ModelApi | None:
+        """The model's API that it speaks to, if it speaks to one that we can stand in front of."""
 
     async def take_turn(self, request: TurnRequest) -> TurnAnswer:
         """Work on one prompt."""

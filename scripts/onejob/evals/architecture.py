@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from onejob.check import Config, Result, check
-from onejob.check.layers import LAYERS
+from onejob.check.project.layers import LAYERS
 from onejob.check.rule import load_rules
 from onejob.evals.sources import application_sources, lines_of
 
@@ -60,6 +60,13 @@ def _structure(layers: dict[str, int], sources: Sequence[Path]) -> dict[str, Any
         "files": len(sources),
         "lines": lines_of(sources),
     }
+
+
+def unjudged(workspace: Path) -> dict[str, Any]:
+    """The block of a workspace that nobody judged: its size alone."""
+    sources = application_sources(workspace)
+    size = {"layers": {}, "files": len(sources), "lines": lines_of(sources)}
+    return {"status": "not-run", "rules": {}, "findings": [], "structure": size}
 
 
 def error_block(message: str, sources: Sequence[Path] = ()) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""A case: one prompt, what surrounds it, and how the answer is judged."""
+"""A case: one prompt or several in steps, what surrounds it, and how the answer is judged."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -9,13 +9,30 @@ from typing import Any
 from onejob.evals.failure import BadFileError, EvalError
 from onejob.evals.places import shown
 from onejob.evals.schema import problems
-from onejob.evals.tree import fingerprint, hashes, sha256, tree_hash
+from onejob.evals.tree import files_in, fingerprint, hashes, sha256, tree_hash
 from onejob.evals.yaml_document import Document, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One prompt of a case with steps; environment and services are what this step adds."""
+
+    title: str
+    prompt: str
+    environment: dict[str, str]
+    services: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """One case folder, read and validated. Paths are absolute."""
+    """One case folder, read and validated. Paths are absolute.
+
+    Attributes:
+        files: the tree the agent starts from; None is an empty folder.
+        contract: the folder of hidden tests; in a case with steps it holds one folder per step.
+        steps: the steps of a case that has some. Agents work on one of them: see `at`.
+        step: which step this is, counted from 1; None for a case as a whole.
+    """
 
     id: str
     title: str
@@ -32,6 +49,25 @@ class Case:
     rules: tuple[str, ...]
     asks_before_writing: str
     timeout_seconds: int
+    steps: tuple[Step, ...] = ()
+    step: int | None = None
+
+    def at(self, step: int, start: Path | None = None) -> "Case":
+        """The case as an agent meets it at one step.
+
+        Args:
+            step: counted from 1.
+            start: the tree that the step before left.
+        """
+        until = self.steps[:step]
+        return replace(
+            self,
+            prompt=until[-1].prompt,
+            files=start,
+            environment={**self.environment, **{k: v for one in until for k, v in one.environment.items()}},
+            services={**self.services, **{k: v for one in until for k, v in one.services.items()}},
+            step=step,
+        )
 
     @property
     def prompts(self) -> tuple[str, ...]:
@@ -46,7 +82,17 @@ class Case:
     def contract_hash(self) -> str:
         """Changes when anything changes that can change the contract grade."""
         served = [self.app, self.environment, self.services]
-        return fingerprint([served, hashes(self.contract) if self.contract else {}])
+        tests = {name: sha256(path.read_bytes()) for name, path in self.contract_files().items()}
+        return fingerprint([served, tests])
+
+    def contract_files(self) -> dict[str, Path]:
+        """Name → file of the contract. A later step's file takes the place of an earlier one of its name."""
+        if self.contract is None:
+            return {}
+        folders = (
+            [self.contract / str(step) for step in range(1, self.step + 1)] if self.step else [self.contract]
+        )
+        return {path.relative_to(folder).as_posix(): path for folder in folders for path in files_in(folder)}
 
     def starting_hash(self) -> str:
         """Content hash of the tree the agent starts from."""
@@ -106,25 +152,50 @@ def _mismatches(folder: Path, document: Document) -> list[str]:
         found.append(
             ": nothing would judge this case; give it a contract, or say what transcript.asks_before_writing must be"
         )
-    contract = folder / data.get("contract", "")
-    if "contract" in data and contract.is_dir() and not any(contract.glob("test_*.py")):
-        found.append(f"{document.where(('contract',))}: contract: no test_*.py in {data['contract']!r}")
+    found += _contract_mismatches(folder / data["contract"], document) if "contract" in data else []
+    return found
+
+
+def _contract_mismatches(contract: Path, document: Document) -> list[str]:
+    data = document.data
+    if not contract.is_dir():
+        return []
+    folders = [contract / str(number + 1) for number in range(len(data.get("steps", [])))] or [contract]
+    found = [
+        f"{document.where(('contract',))}: contract: no test_*.py in {folder.relative_to(contract.parent).as_posix()!r}"
+        for folder in folders
+        if not any(folder.glob("test_*.py"))
+    ]
+    found += _service_mismatches(data, folders[:1], document, ())
+    for number, step in enumerate(data.get("steps", [])):
+        found += _service_mismatches(step, folders[: number + 1], document, ("steps", number))
+    return found
+
+
+def _service_mismatches(
+    data: dict[str, Any], folders: Sequence[Path], document: Document, above: tuple[str | int, ...]
+) -> list[str]:
+    found: list[str] = []
     for name, stub in data.get("services", {}).items():
-        if not (contract / stub.partition(":")[0]).is_file():
-            found.append(
-                f"{document.where(('services', name))}: services.{name}: {stub.partition(':')[0]!r} is not in the contract folder"
-            )
+        at, file = (*above, "services", name), stub.partition(":")[0]
+        key = f"{document.where(at)}: services.{name}"
+        if not any((folder / file).is_file() for folder in folders):
+            found.append(f"{key}: {file!r} is not in the contract folder")
         if name in data.get("environment", {}):
-            found.append(f"{document.where(('services', name))}: services.{name}: also set in environment")
+            found.append(f"{key}: also set in environment")
     return found
 
 
 def _case(folder: Path, data: dict[str, Any]) -> Case:
+    steps = tuple(
+        Step(one["title"], one["prompt"], dict(one.get("environment", {})), dict(one.get("services", {})))
+        for one in data.get("steps", [])
+    )
     return Case(
         id=data["id"],
         title=data["title"],
         kind=data["kind"],
-        prompt=data["prompt"],
+        prompt=steps[0].prompt if steps else data["prompt"],
         folder=folder,
         replies=tuple(turn["reply"] for turn in data.get("turns", [])),
         tags=tuple(data.get("tags", [])),
@@ -136,4 +207,5 @@ def _case(folder: Path, data: dict[str, Any]) -> Case:
         rules=tuple(data["rules"]),
         asks_before_writing=data.get("transcript", {}).get("asks_before_writing", "free"),
         timeout_seconds=data.get("timeout_seconds", 900),
+        steps=steps,
     )

@@ -15,6 +15,7 @@ from onejob.evals.places import Places, shown
 from onejob.evals.progress import progress
 from onejob.evals.recording import Recording, load_recordings
 from onejob.evals.results import assemble
+from onejob.evals.sequence import met, misplaced
 from onejob.evals.subject import Subject
 
 
@@ -37,11 +38,16 @@ def grade_store(where: Places, choice: Choice) -> dict[str, Any]:
     cases = load_cases(where.cases, choice.cases)
     subjects = _paired(_recordings(where, choice), cases)
     skill = todays_skill(where.root, choice.skill)
-    graders, cache = load_graders(), GradeCache(where.cache if choice.use_cache else None)
+    architecture = any(subject.case.rules for subject in subjects)
+    graders, cache = (
+        load_graders(architecture=architecture),
+        GradeCache(where.cache if choice.use_cache else None),
+    )
     todo = plan(subjects, graders, cache)
     with progress(f"grading {len(subjects)} runs", todo.steps) as step:
         blocks = carry_out(todo, graders, cache, step)
-    return assemble(where.root, cases, subjects, blocks, skill[1] if skill else None)
+    known = skill[1] if skill else None
+    return assemble(where.root, cases, subjects, blocks, known, architecture=architecture)
 
 
 def _paired(recordings: Sequence[Recording], cases: Sequence[Case]) -> list[Subject]:
@@ -52,7 +58,9 @@ def _paired(recordings: Sequence[Recording], cases: Sequence[Case]) -> list[Subj
             raise EvalError(
                 f"{shown(recording.folder)}: there is no case {recording.case!r}; restore the case or delete the recording"
             )
-    return [Subject(recording, known[recording.case]) for recording in recordings]
+        if problem := misplaced(known[recording.case], recording.step):
+            raise EvalError(f"{shown(recording.folder)}: {problem}")
+    return [Subject(one, met(known[one.case], one, recordings)) for one in recordings]
 
 
 def _recordings(where: Places, choice: Choice) -> list[Recording]:

@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,10 @@ from onejob.evals.failure import EvalError
 from onejob.evals.json_document import read_text
 from onejob.evals.payload import SKILL_FILE, read_skill
 from onejob.evals.places import shown
-from onejob.evals.recording import Skill, write_recording
+from onejob.evals.recording import Skill
+from onejob.evals.store import write_recording
 from onejob.evals.tree import files_in, hashes, is_cache, sha256
+from onejob.evals.versions import CURRENT, NO_EVIDENCE
 
 MAX_BYTES = 20 * 1024 * 1024
 PROJECT = "/project"
@@ -53,6 +55,8 @@ class Label:
     status: str
     usage: dict[str, Any]
     notes: str
+    attempts: Sequence[dict[str, Any]] = ()
+    evidence: dict[str, Any] = field(default_factory=lambda: dict(NO_EVIDENCE))
 
 
 def import_work(work: Work, label: Label, case: Case, arm: Arm, store: Path) -> Path:
@@ -202,12 +206,14 @@ def recording_data(
     label: Label, case: Case, arm: Arm, skill: Skill | None, turns: Sequence[dict[str, Any]], origin: str
 ) -> dict[str, Any]:
     """The content of recording.json."""
+    step = {"step": case.step, "started_from": case.starting_hash()} if case.step else {}
     return {
-        "schema_version": 1,
+        "schema_version": CURRENT,
         "id": label.id,
         "case": case.id,
         "arm": arm.name,
         "trial": label.trial,
+        **step,
         "date": label.date,
         "agent": label.agent,
         "skill": asdict(skill) if skill else None,
@@ -217,6 +223,8 @@ def recording_data(
         "usage": label.usage,
         "origin": origin,
         "notes": label.notes,
+        "attempts": list(label.attempts),
+        "evidence": label.evidence,
     }
 
 

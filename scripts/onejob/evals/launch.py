@@ -5,21 +5,11 @@ Usage: launch.py CONFIG.json, with the keys of `launch_config` in sandbox.py.
 """
 
 import asyncio
-import ctypes
 import json
 import os
 import resource
-import signal
 import sys
 from typing import Any
-
-PR_SET_PDEATHSIG = 1
-
-
-def die_with_parent() -> None:
-    """Have the kernel kill this process when its parent goes (Linux; elsewhere the parent's clean-up must do)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def limit(limits: dict[str, int]) -> None:
@@ -60,23 +50,29 @@ async def forward(socket: str, port: int) -> asyncio.Server:
 
 
 async def run(config: dict[str, Any]) -> int:
-    """Open the forwards, put their ports into the environment, run the command, return its exit status."""
-    environment = dict(os.environ)
+    """Open the forwards, tell the program their ports, run it, return its exit status.
+
+    Their values are in the environment, and wherever command or environment say `{VARIABLE}`.
+    """
+    told = {}
     for entry in config["forwards"]:
         server = await forward(entry["socket"], entry["port"])
         port = server.sockets[0].getsockname()[1]
-        environment[entry["variable"]] = entry["template"].replace("{port}", str(port))
+        told[entry["variable"]] = entry["template"].replace("{port}", str(port))
 
-    def prepare() -> None:
-        die_with_parent()
-        limit(config["limits"])
+    def filled(text: str) -> str:
+        for name, value in told.items():
+            text = text.replace(f"{{{name}}}", value)
+        return text
 
-    process = await asyncio.create_subprocess_exec(*config["command"], env=environment, preexec_fn=prepare)
+    environment = {name: filled(value) for name, value in os.environ.items()} | told
+    process = await asyncio.create_subprocess_exec(
+        *map(filled, config["command"]), env=environment, preexec_fn=lambda: limit(config["limits"])
+    )
     return await process.wait()
 
 
 if __name__ == "__main__":
-    die_with_parent()
     with open(sys.argv[1], encoding="utf-8") as file:
         status = asyncio.run(run(json.load(file)))
     sys.exit(status if status >= 0 else 128 - status)

@@ -1,136 +1,183 @@
-"""Live runs: an agent works on a case now, in a sandbox, and what it leaves is recorded."""
+"""Live runs: agents work on cases now, in a sandbox, and what they leave is recorded, however they end.
 
-import time
-from collections.abc import Sequence
+A run that is in the store is not made again. Runs may be made by several processes at once; a process that is killed
+loses what it had in hand, and nothing else.
+"""
+
+import asyncio
+import json
+import random
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from onejob.evals.agent import UNKNOWN_USAGE, Agent, TurnAnswer, TurnRequest
-from onejob.evals.arm import Arm
-from onejob.evals.case import Case
-from onejob.evals.events import Event, writes
+from onejob.evals.agent import Agent
+from onejob.evals.attempt import Attempt, Run, attempt
+from onejob.evals.claim import claimed
+from onejob.evals.failure import EvalError
 from onejob.evals.importer import Label, copy_work, recording_data, slug
-from onejob.evals.recording import write_recording
-from onejob.evals.sandbox import Isolation, Limits, remove_folder, scratch_folder
-from onejob.evals.tree import fingerprint, hashes
-from onejob.evals.workspace import Treatment, fill, withdraw
-
-_MIB = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One cell of the matrix."""
-
-    case: Case
-    arm: Arm
-    trial: int
+from onejob.evals.model.line import ModelLine
+from onejob.evals.sandbox import Isolation
+from onejob.evals.store import write_recording
+from onejob.evals.tree import fingerprint
+from onejob.evals.validity import COUNTED
+from onejob.evals.workspace import Treatment
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What all runs of one invocation share."""
+    """What all runs of one invocation share.
+
+    Attributes:
+        model: the line to the model, where we stand in between.
+        arguments: what the client is started with besides what its adapter gives.
+        retries: how often a run is made again that failed for no fault of the agent's.
+        pause: seconds before the first of these; doubled each time.
+        again: whether to make runs again that are in the store and cannot count.
+    """
 
     agent: Agent
     treatments: dict[str, Treatment]
     store: Path
     isolation: Isolation
-    notes: str
+    model: ModelLine | None = None
+    notes: str = ""
+    arguments: Sequence[str] = ()
+    retries: int = 2
+    pause: float = 5.0
+    again: bool = False
+
+
+def place(run: Run, setting: Setting) -> Path | None:
+    """The folder of the store that this run is to become; None if it is there already.
+
+    The name is the same for the same experiment, so that what is there need not be made again.
+    """
+    for number in count(1):
+        name = recording_id(run, setting) + (f"-again{number}" if number > 1 else "")
+        target = setting.store / run.case.id / run.arm.name / name
+        if not target.is_dir():
+            return target
+        if not setting.again or _counts(target):
+            return None
+    raise AssertionError("numbers end")
 
 
 def recording_id(run: Run, setting: Setting) -> str:
-    """The same for the same experiment: a run that is there already need not be made again."""
+    """What was asked of whom, with what, hashed; and which trial it is."""
     given = setting.treatments[run.arm.name]
+    asked = [run.case.prompt_hash, run.case.starting_hash()]
     key = fingerprint(
-        [
-            run.case.prompt_hash,
-            run.case.starting_hash(),
-            setting.agent.label,
-            given.skill and given.skill.hash,
-        ]
+        [*asked, setting.agent.label, given.skill and given.skill.hash, list(setting.arguments)]
     )
-    return f"{slug(setting.agent.label['name'] or '')}-{key[:8]}-t{run.trial}"
+    step = f"-s{run.case.step}" if run.case.step else ""
+    return f"{slug(setting.agent.label['name'] or '')}-{key[:8]}-t{run.trial}{step}"
 
 
-def is_recorded(run: Run, setting: Setting) -> bool:
-    """Whether this run is in the store."""
-    return (setting.store / run.case.id / run.arm.name / recording_id(run, setting)).is_dir()
+async def make_all(
+    runs: Sequence[Run], setting: Setting, jobs: int, each: Callable[[Run, Path], None]
+) -> int:
+    """Make every run that is missing, `jobs` at a time; `each` hears of each as it is there.
 
+    Returns:
+        How many were left to other processes.
 
-async def record(run: Run, setting: Setting) -> Path:
-    """Make one run and write its recording, however it ended."""
-    scratch = scratch_folder()
+    Raises:
+        EvalError: one could not be made or stored; those in hand are then given up.
+    """
+    waiting, left = iter(runs), 0
+
+    async def work() -> None:
+        nonlocal left
+        for run in waiting:
+            made = await _make(run, setting)
+            if made is None:
+                left += 1
+            else:
+                each(run, made)
+
     try:
-        workspace, given = scratch / "p", setting.treatments[run.arm.name]
-        fill(workspace, run.case, given)
-        answers, turns, events = await _turns(run, setting, workspace, scratch)
-        changed = withdraw(workspace, given)
-        notes = [setting.notes, answers[-1].log, f"the agent changed {', '.join(changed)}" if changed else ""]
-        label = Label(
-            recording_id(run, setting),
-            run.trial,
-            datetime.now(UTC).isoformat(timespec="seconds"),
-            setting.agent.label,
-            answers[-1].status,
-            _usage(answers),
-            "; ".join(note for note in notes if note),
-        )
-        data = recording_data(label, run.case, run.arm, given.skill, turns, "live")
-        return write_recording(setting.store, data, events, workspace, copy_work)
-    finally:
-        remove_folder(scratch)
+        async with asyncio.TaskGroup() as group:
+            for _ in range(jobs):
+                group.create_task(work())
+    except ExceptionGroup as failures:
+        raise next(_leaves(failures)) from None
+    return left
 
 
-async def _turns(
-    run: Run, setting: Setting, workspace: Path, scratch: Path
-) -> tuple[list[TurnAnswer], list[dict[str, Any]], list[Event]]:
-    given = set(setting.treatments[run.arm.name].files)
-    answers: list[TurnAnswer] = []
-    turns: list[dict[str, Any]] = []
-    events: list[Event] = []
-    before = _own(workspace, given)
-    for number, prompt in enumerate(run.case.prompts, start=1):
-        began = time.monotonic()
-        answer = await setting.agent.take_turn(_request(run, setting, number, prompt, workspace, scratch))
-        after = _own(workspace, given)
-        seconds = round(time.monotonic() - began, 3)
-        answers.append(answer)
-        turns.append({"prompt": prompt, "reply": answer.reply, "seconds": seconds, "files_after": after})
-        events += answer.events or [*writes(number, before, after), Event(number, "say", answer.reply)]
-        before = after
-        if answer.status != "completed":
-            break
-    return answers, turns, events
+async def _make(run: Run, setting: Setting) -> Path | None:
+    """The new recording; None if another process has it in hand, or has just made it."""
+    target = place(run, setting)
+    if target is None:
+        return None
+    with claimed(target) as mine:
+        if not mine or target.is_dir():
+            return None
+        return await _record(run, setting, target.name)
 
 
-def _request(
-    run: Run, setting: Setting, number: int, prompt: str, workspace: Path, scratch: Path
-) -> TurnRequest:
-    limits = Limits(
-        seconds=run.case.timeout_seconds,
-        memory_bytes=8192 * _MIB,
-        processes=256,
-        file_bytes=256 * _MIB,
-        log_bytes=64 * _MIB,
-        open_files=4096,
-    )
-    return TurnRequest(
-        run.case, run.arm.name, run.trial, number, prompt, workspace, scratch, setting.isolation, limits
+async def _record(run: Run, setting: Setting, name: str) -> Path:
+    given, failed = setting.treatments[run.arm.name], list[dict[str, Any]]()
+    while True:
+        async with attempt(run, setting.agent, given, setting.isolation, setting.model) as made:
+            if made.status != "infra" or len(failed) >= setting.retries:
+                label = _label(run, setting, name, made, failed)
+                data = recording_data(label, run.case, run.arm, given.skill, made.turns, _origin(setting))
+                return write_recording(
+                    setting.store, data, made.events, made.workspace, copy_work, made.stream
+                )
+        failed.append({"status": "infra", "reason": made.reason, "seconds": made.seconds})
+        told = made.line.proxy.trouble if made.line else None
+        await asyncio.sleep(max(_pause(setting, len(failed)), (told and told.retry_after) or 0))
+
+
+def _label(run: Run, setting: Setting, name: str, made: Attempt, failed: Sequence[dict[str, Any]]) -> Label:
+    told = f"played from a cassette: {made.line.note}" if made.line and _origin(setting) == "replay" else ""
+    notes = [setting.notes, told, made.reason, *made.notes]
+    return Label(
+        name,
+        run.trial,
+        datetime.now(UTC).isoformat(timespec="seconds"),
+        setting.agent.label,
+        made.status,
+        made.usage,
+        "; ".join(note for note in notes if note),
+        failed,
+        {
+            "isolation": setting.isolation,
+            "arguments": list(setting.arguments),
+            "skills_listed": made.skills_listed,
+            "denied": made.denied,
+            "requests": made.line.proxy.requests if made.line else None,
+        },
     )
 
 
-def _own(workspace: Path, given: set[str]) -> dict[str, str]:
-    """The workspace as it will be recorded: without the treatment."""
-    return {name: content for name, content in hashes(workspace).items() if name not in given}
+def _origin(setting: Setting) -> str:
+    return "replay" if setting.model and setting.model.replay else "live"
 
 
-def _usage(answers: Sequence[TurnAnswer]) -> dict[str, Any]:
-    """Sums over the turns; unknown where one turn's is."""
-    return {
-        name: None
-        if any(answer.usage[name] is None for answer in answers)
-        else sum(answer.usage[name] for answer in answers)
-        for name in UNKNOWN_USAGE
-    }
+def _pause(setting: Setting, failures: int) -> float:
+    """Longer each time, and not the same for all who were turned away together."""
+    return setting.pause * 2.0 ** (failures - 1) * random.uniform(0.75, 1.25)  # noqa: S311 (not a secret)
+
+
+def _counts(folder: Path) -> bool:
+    try:
+        status = json.loads((folder / "recording.json").read_text(encoding="utf-8"))["status"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return True  # damaged: for whoever reads it to complain
+    return status in COUNTED
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
+    """Our own errors first: what they say is worth more than what followed from them."""
+    inner = [
+        leaf
+        for error in group.exceptions
+        for leaf in (_leaves(error) if isinstance(error, BaseExceptionGroup) else [error])
+    ]
+    yield from sorted(inner, key=lambda error: not isinstance(error, EvalError))

@@ -29,6 +29,12 @@ def read_skill(folder: Path) -> Skill:
     return Skill(front["name"], None if version is None else str(version), tree_hash(files), tree_hash(text))
 
 
+def read_description(folder: Path) -> tuple[str, str]:
+    """Name and description, as clients list them."""
+    front = _frontmatter(folder / SKILL_FILE)
+    return str(front.get("name", folder.name)), str(front.get("description", ""))
+
+
 def todays_skill(root: Path, asked: str | None = None) -> tuple[Path, Skill] | None:
     """The skill the arms install: `asked`, else the repository's payload; None where there is none yet."""
     if asked:

@@ -1,25 +1,21 @@
-"""A recording: what one agent left on one case, unedited. Read, checked, hashed; written whole or not at all."""
+"""A recording: what one agent left on one case, unedited. Read, checked, hashed; `store.py` writes them."""
 
-import json
-import os
-import shutil
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from onejob.evals.events import Event, dump, read_events
+from onejob.evals.events import Event, read_events
 from onejob.evals.failure import BadFileError, EvalError
 from onejob.evals.json_document import read_json
-from onejob.evals.leftovers import abandoned, owned_name
 from onejob.evals.places import shown
 from onejob.evals.schema import problems
 from onejob.evals.tree import hashes, sha256, tree_hash
+from onejob.evals.versions import too_new, upgraded
 
 _REMEDY = "Restore the recording from version control, or delete its folder."
-_PARTS = frozenset({"recording.json", "events.jsonl", "workspace"})
-_UNFINISHED = ".unfinished-"
+STREAM = "client.jsonl"  # what the client itself wrote, where it was live
+_PARTS = frozenset({"recording.json", "events.jsonl", "workspace", STREAM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +45,12 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One run. `edited` lists what no longer is what the agent left."""
+    """One run. `edited` lists what no longer is what the agent left.
+
+    Attributes:
+        step: which step of a case with steps; None in other cases.
+        started_from: tree hash of what the step began with; None in other cases.
+    """
 
     folder: Path
     id: str
@@ -65,10 +66,14 @@ class Recording:
     usage: dict[str, Any]
     origin: str
     notes: str
+    attempts: list[dict[str, Any]]
+    evidence: dict[str, Any]
     events: tuple[Event, ...]
     files: dict[str, str]
     content_hash: str
     edited: tuple[str, ...]
+    step: int | None = None
+    started_from: str | None = None
 
     @property
     def workspace(self) -> Path:
@@ -120,6 +125,9 @@ def load_recording(folder: Path) -> Recording:
     """
     path = folder / "recording.json"
     data = read_json(path, _REMEDY)
+    if newer := too_new(data):
+        raise BadFileError(path, [newer])
+    data = upgraded(data)
     if found := problems("recording", data) or _misplaced(folder, data):
         raise BadFileError(path, found, _REMEDY)
     if not (folder / "workspace").is_dir():
@@ -134,61 +142,6 @@ def load_recording(folder: Path) -> Recording:
             folder / "workspace", [f"{name} is in recording.json and not here" for name in missing], _REMEDY
         )
     return _recording(folder, data, events, files)
-
-
-def write_recording(
-    root: Path,
-    data: dict[str, Any],
-    events: Sequence[Event],
-    workspace: Path,
-    copy: Callable[[Path, Path], None],
-) -> Path:
-    """Put a new recording into the store; it appears only when it is complete and valid.
-
-    Args:
-        root: the store.
-        data: the content of recording.json.
-        copy: copies `workspace` to where it belongs.
-
-    Returns:
-        The recording's folder.
-
-    Raises:
-        EvalError: there is one of that name already, or `data` is not valid.
-    """
-    if found := problems("recording", data):
-        raise EvalError("this would not be a valid recording:\n" + "\n".join(found))
-    target: Path = root / data["case"] / data["arm"] / data["id"]
-    if target.exists():
-        raise EvalError(f"{shown(target)}: this recording is there already; choose another --id or --trial")
-    discard_unfinished(target.parent)
-    beside = target.parent / f"{owned_name(_UNFINISHED)}{uuid.uuid4().hex[:8]}"
-    beside.mkdir(parents=True)
-    try:
-        copy(workspace, beside / "workspace")
-        (beside / "events.jsonl").write_text(dump(events), encoding="utf-8")
-        text = json.dumps(data, indent=2, ensure_ascii=False, sort_keys=False) + "\n"
-        (beside / "recording.json").write_text(text, encoding="utf-8")
-        _sync(beside)
-        beside.rename(target)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
-    return target
-
-
-def discard_unfinished(folder: Path) -> None:
-    """Remove what writers left that were killed before they had finished."""
-    for path in abandoned(folder, _UNFINISHED):
-        shutil.rmtree(path, ignore_errors=True)
-
-
-def _sync(folder: Path) -> None:
-    """Have the content on disk before the name is: a power cut must not leave a recording with empty files."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
 
 
 def _misplaced(folder: Path, data: dict[str, Any]) -> list[str]:
@@ -220,6 +173,8 @@ def _recording(folder: Path, data: dict[str, Any], events: list[Event], files: d
             "usage",
             "origin",
             "notes",
+            "attempts",
+            "evidence",
         )
     }
     return Recording(
@@ -231,4 +186,6 @@ def _recording(folder: Path, data: dict[str, Any], events: list[Event], files: d
         files=files,
         content_hash=tree_hash({**own, **{f"workspace/{name}": content for name, content in files.items()}}),
         edited=tuple(edited),
+        step=data.get("step"),
+        started_from=data.get("started_from"),
     )

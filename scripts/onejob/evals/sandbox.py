@@ -5,6 +5,8 @@ the arm would tell the agent which one it is in.
 """
 
 import json
+import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -24,6 +26,7 @@ PROJECT = "/project"
 LAUNCHER = Path(__file__).with_name("launch.py")
 _MIB = 1024 * 1024
 _PREFIX = "oj-"
+_THREADS = 16  # that a process may have on the average
 _SYSTEM = (
     "/usr",
     "/lib",
@@ -53,13 +56,14 @@ _NAMESPACES = (
 class Limits:
     """What one sandboxed program and everything it starts may use."""
 
-    seconds: int = 120
-    start_seconds: float = 20.0
+    seconds: int = 300
+    start_seconds: float = 60.0
     memory_bytes: int = 1024 * _MIB
     processes: int = 48
     file_bytes: int = 64 * _MIB
     log_bytes: int = 16 * _MIB
     open_files: int = 1024
+    disk_bytes: int = 512 * _MIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,8 @@ class Program:
         command: argument list; paths as seen inside.
         project: folder of the host that becomes the working directory.
         scratch: private folder of the host for HOME, /tmp and the launcher's configuration.
+        tools: folders that come first on its PATH.
+        without_us: whether our own package is hidden: it has the rules, and an agent must not find them.
     """
 
     command: Sequence[str]
@@ -105,15 +111,18 @@ class Program:
     forwards: Sequence[Forward] = ()
     limits: Limits = Limits()
     share_network: bool = False
+    tools: Sequence[str] = ()
+    without_us: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """How to start it from outside."""
+    """How to start it from outside; `writable` are the host's folders it can fill."""
 
     argv: list[str]
     environment: dict[str, str]
     cwd: Path
+    writable: tuple[Path, ...] = ()
 
 
 @cache
@@ -126,10 +135,8 @@ def isolation() -> Isolation:
         bwrap,
         *_NAMESPACES,
         *_system_mounts(),
-        "--proc",
-        "/proc",
-        "--dev",
-        "/dev",
+        *_devices(),
+        *_closing(),
         "--clearenv",
         "/bin/sh",
         "-c",
@@ -152,12 +159,13 @@ def prepare(program: Program, kind: Isolation) -> Invocation:
     home, tmp = program.scratch / "home", program.scratch / "tmp"
     for folder in (home, tmp):
         folder.mkdir(parents=True, exist_ok=True)
+    writable = (program.project, home, tmp)
     config = program.scratch / "launch.json"
     config.write_text(json.dumps(launch_config(program, kind)), encoding="utf-8")
     if kind == "bubblewrap":
-        return Invocation(_bubblewrap(program, home, tmp, config), {}, program.project)
+        return Invocation(_bubblewrap(program, home, tmp, config), {}, program.project, writable)
     command = [sys.executable, "-I", str(LAUNCHER), str(config)]
-    return Invocation(command, _environment(program, str(home), str(tmp)), program.project)
+    return Invocation(command, _environment(program, str(home), str(tmp)), program.project, writable)
 
 
 def launch_config(program: Program, kind: Isolation) -> dict[str, object]:
@@ -168,6 +176,8 @@ def launch_config(program: Program, kind: Isolation) -> dict[str, object]:
         "RLIMIT_NOFILE": program.limits.open_files,
         "RLIMIT_CORE": 0,
     }
+    if kind == "bubblewrap" and _counts_per_namespace():
+        limits["RLIMIT_NPROC"] = _THREADS * program.limits.processes  # it counts threads
     forwards = [
         {
             "variable": entry.variable,
@@ -213,15 +223,63 @@ def _bubblewrap(program: Program, home: Path, tmp: Path, config: Path) -> list[s
         *(Mount(entry.socket, f"/run/forward/{index}") for index, entry in enumerate(program.forwards)),
         *program.mounts,
     ]
-    argv = ["bwrap", *_NAMESPACES, *_system_mounts(), "--proc", "/proc", "--dev", "/dev"]
+    argv = ["bwrap", *_NAMESPACES, *_system_mounts(), *_devices()]
     if program.share_network:
         argv.append("--share-net")
     for mount in mounts:
         argv += ["--bind" if mount.writable else "--ro-bind", str(mount.source), mount.target]
-    argv.append("--clearenv")
+    if program.without_us:
+        argv += _masks()
+    argv += [*_closing(), "--clearenv"]
     for name, value in _environment(program, "/home/user", "/tmp").items():  # noqa: S108
         argv += ["--setenv", name, value]
     return [*argv, "--chdir", PROJECT, sys.executable, "-I", "/run/launch.py", "/run/launch.json"]
+
+
+def _devices() -> list[str]:
+    """The few devices there must be; shared memory is memory, so it has an end."""
+    size = ["--size", str(64 * _MIB)] if "--size" in _options() else []
+    return ["--proc", "/proc", "--dev", "/dev", *size, "--tmpfs", "/dev/shm"]  # noqa: S108
+
+
+def _closing() -> list[str]:
+    """After everything has its place: no file where nobody counts it, no namespace in which it could mount more.
+
+    And no setting of the kernel: where we run as root, the files below /proc/sys are the sandbox's own to write.
+    """
+    nested = ["--unshare-user", "--disable-userns"] if "--disable-userns" in _options() else []
+    return ["--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/", *nested]
+
+
+@cache
+def _options() -> str:
+    """What this bwrap knows: older ones lack some of it."""
+    try:
+        return subprocess.run(
+            ["bwrap", "--help"], capture_output=True, text=True, timeout=10, check=False
+        ).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+
+
+def _masks() -> list[str]:
+    """Our package in the environment that we share, and skills that others ship in theirs."""
+    packages = list(Path(sys.prefix).glob("lib/python*/site-packages"))
+    ours = [path for folder in packages for path in folder.glob("*onejob*")]
+    skills = [path for folder in packages for path in folder.glob("*/.agents") if path.parent not in ours]
+    argv = []
+    for path in (Path(sys.prefix, "bin", "onejob"), *ours, *skills):
+        if path.is_dir():
+            argv += ["--tmpfs", str(path), "--remount-ro", str(path)]
+        elif path.is_file():
+            argv += ["--ro-bind", "/dev/null", str(path)]
+    return argv
+
+
+def _counts_per_namespace() -> bool:
+    """Whether the kernel counts processes in a user namespace apart from the user's others (Linux 5.14)."""
+    numbers = re.findall(r"\d+", platform.release())[:2]
+    return sys.platform == "linux" and [int(number) for number in numbers] >= [5, 14]
 
 
 def _system_mounts() -> list[str]:
@@ -232,7 +290,7 @@ def _environment(program: Program, home: str, tmp: str) -> dict[str, str]:
     return {
         "HOME": home,
         "TMPDIR": tmp,
-        "PATH": f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin",
+        "PATH": ":".join([*program.tools, f"{sys.prefix}/bin", "/usr/local/bin", "/usr/bin", "/bin"]),
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from onejob.evals.lifeline import guarded, lifeline
 from onejob.evals.supervise import end_group
 
 
@@ -22,13 +23,14 @@ async def run_to_end(
 ) -> Ended:
     """Run the command in a process group of its own, which is killed at the end, whatever the end is."""
     process = await asyncio.create_subprocess_exec(
-        *command,
+        *guarded(command),
         env=environment,
         cwd=cwd,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         start_new_session=True,
+        pass_fds=(lifeline(),),
     )
     try:
         output, complaint = await asyncio.wait_for(process.communicate(), seconds)

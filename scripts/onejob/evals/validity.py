@@ -9,6 +9,23 @@ from onejob.evals.tree import hashes
 
 # A run cut off by its time or money limit is a bad run, and counts. A crash of client or network tells nothing.
 COUNTED = frozenset({"completed", "timeout", "budget"})
+# Without these, as the clients call them, nobody can work. That others are denied (a web search, say) is no fault.
+NEEDED = frozenset(
+    {
+        "Read",
+        "Write",
+        "Edit",
+        "Bash",
+        "Skill",
+        "apply_patch",
+        "shell",
+        "read",
+        "write",
+        "edit",
+        "bash",
+        "skill",
+    }
+)
 
 
 def validity(recording: Recording, case: Case) -> dict[str, object]:
@@ -32,7 +49,20 @@ def _reasons(recording: Recording, case: Case) -> Iterator[str]:
         and not _went_ahead(recording, case)
     ):
         yield f"only {len(recording.turns)} of {len(case.prompts)} turns were taken"
+    if recording.step is not None and recording.started_from != case.starting_hash():
+        before = (
+            f"what step {recording.step - 1} of this trial left" if recording.step > 1 else "an empty folder"
+        )
+        yield f"it did not start from {before}"
+    if refused := sorted(set(recording.evidence["denied"]) & NEEDED):
+        yield f"the client denied the agent what it needs: {', '.join(refused)}"
     yield from _treatment(recording)
+
+
+def _lists(recording: Recording, skill: str) -> bool:
+    """Whether the client says that it has the skill; one that says nothing about it is believed."""
+    listed = recording.evidence["skills_listed"]
+    return listed is None or any(name.rpartition(":")[2] == skill for name in listed)
 
 
 def _went_ahead(recording: Recording, case: Case) -> bool:
@@ -44,6 +74,8 @@ def _treatment(recording: Recording) -> Iterator[str]:
     arm = recorded_arm(recording.arm)
     if arm.treated and recording.skill is None:
         yield "the treatment was not applied: no skill was installed"
+    if recording.skill and arm.kind not in {"none", "inline"} and not _lists(recording, recording.skill.name):
+        yield f"the treatment was not applied: the client does not list the skill {recording.skill.name!r}"
     if arm.treated:
         return
     if recording.skill is not None:

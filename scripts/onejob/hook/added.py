@@ -4,10 +4,10 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from onejob.check.cache import folder_for
-from onejob.check.config_file import find_config
+from onejob.check.running.cache import Cache, folder_for
+from onejob.check.configuration.config_file import ConfigFile, find_config
 from onejob.check.finding import Finding
 from onejob.check.result import Result
 from onejob.check.run import Request, run
@@ -24,6 +24,22 @@ class Added(NamedTuple):
     known: bool = True
 
 
+class _AsItWas(Cache):
+    """A cache that keeps answering with what lay in it first.
+
+    That was mostly stored after the session's last edit, so it knows the state before this one, which is then not judged anew.
+    """
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder)
+        self._first: dict[tuple[str, bytes], Any] = {}
+
+    def load(self, kind: str, key: bytes) -> Any:
+        if (kind, key) not in self._first:
+            self._first[kind, key] = super().load(kind, key)
+        return self._first[kind, key]
+
+
 def added(edit: Edit) -> Added:
     """Check the file as it is now and, if it has findings, as it was before.
 
@@ -31,11 +47,14 @@ def added(edit: Edit) -> Added:
         ConfigError: the project's configuration cannot be used.
         OSError: something cannot be read.
     """
-    now = _check(edit.path)
+    file = find_config([edit.path])
+    os.environ.setdefault("ONEJOB_CACHE_DIR", os.path.join(memory.folder(), "analyses"))
+    cache = _AsItWas(folder_for(file.root))
+    now = run(Request([edit.path]), file, cache=cache)
     if now.vacuous:  # no layers here: not a project of this architecture
         return Added(now.only([]))
     findings = _counted(now.findings)
-    earlier = _earlier(edit, now) if findings else Counter[memory.Key]()
+    earlier = _earlier(edit, now, file, cache) if findings else Counter[memory.Key]()
     if not _broken(now):
         memory.remember(edit.session, edit.path, findings)
     if earlier is None:
@@ -43,22 +62,16 @@ def added(edit: Edit) -> Added:
     return Added(now.only(_new(now.findings, earlier)))
 
 
-def _earlier(edit: Edit, now: Result) -> Counter[memory.Key] | None:
+def _earlier(edit: Edit, now: Result, file: ConfigFile, cache: Cache) -> Counter[memory.Key] | None:
     """The findings before the edit; what could not be parsed then is looked up in the session's memory."""
     if edit.before == "":
         return Counter()
     if edit.before is not None:
-        before = _check(edit.path, edit.before)
+        unsaved = {edit.path: edit.before.encode("utf-8", "replace")}
+        before = run(Request([edit.path], unsaved=unsaved), file, cache=cache)
         if _broken(now) or not _broken(before):
             return _counted(before.findings)
     return memory.recall(edit.session, edit.path)
-
-
-def _check(path: str, text: str | None = None) -> Result:
-    os.environ.setdefault("ONEJOB_CACHE_DIR", os.path.join(memory.folder(), "analyses"))
-    file = find_config([path])
-    unsaved = {} if text is None else {path: text.encode("utf-8", "replace")}
-    return run(Request([path], cache=folder_for(file.root), unsaved=unsaved), file)
 
 
 def _broken(result: Result) -> bool:

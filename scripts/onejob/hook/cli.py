@@ -60,7 +60,7 @@ def _answer(data: bytes) -> str:
 
 
 def _reason(error: Exception) -> str:
-    from onejob.check.config_file import ConfigError
+    from onejob.check.configuration.config_file import ConfigError
     from onejob.hook.edit import HookInputError
 
     if isinstance(error, ConfigError | HookInputError | OSError):

@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
-from onejob.check.cache import digest
+from onejob.check.running.cache import digest
 
 Key = tuple[str, str, str]
 _KEPT_SECONDS = 7 * 24 * 3600

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from onejob.check import check as check_code
-from onejob.check.config import load_config
+from onejob.check.configuration.config import load_config
 from onejob.skill.fences import Info, parse_info
 from onejob.skill.markdown import Document, Fence
 from onejob.skill.problem import DefectError, Problem

@@ -11,8 +11,9 @@ _RESULTS = {"function_call_output", "custom_tool_call_output"}
 
 
 def turn(body: dict[str, Any]) -> int:
-    """Which step of the script is due: one result lies behind every tool call."""
-    return sum(item.get("type") in _RESULTS for item in body["input"] if isinstance(item, dict))
+    """Which step of the script is due: one result lies behind every tool call, one message behind every text."""
+    items = [item for item in body["input"] if isinstance(item, dict)]
+    return sum(item.get("type") in _RESULTS or item.get("role") == "assistant" for item in items)
 
 
 def reply(answer: Call | str, number: int) -> Events:

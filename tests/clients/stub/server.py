@@ -3,16 +3,27 @@
 import json
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from tests.clients.stub import anthropic_messages, openai_chat, openai_responses
+from tests.clients.stub import anthropic_messages, google_generate, openai_chat, openai_responses
 from tests.clients.stub.protocol import encode, strings
 from tests.clients.stub.steps import Step
 from tests.clients.stub.vocabulary import UnknownFolderError, speak
 
-PROTOCOLS = {module.PATH: module for module in (anthropic_messages, openai_chat, openai_responses)}
+PROTOCOLS = (anthropic_messages, google_generate, openai_chat, openai_responses)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One way a model's server fails: a status, silence for some seconds, or else a stream cut in the middle."""
+
+    status: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
+    text: str = "scripted"
+    hangs: float = 0.0
 
 
 class Stub(ThreadingHTTPServer):
@@ -28,10 +39,18 @@ class Stub(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.client, self.steps, self.project = client, steps, project
         self._log, self._lock = log, threading.Lock()
+        self.faults: dict[int, list[Fault]] = {}
+        self.keys: set[str] = set()
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def fault(self, turn: int) -> Fault | None:
+        """What goes wrong the next time this step is due, if anything."""
+        with self._lock:
+            waiting = self.faults.get(turn)
+            return waiting.pop(0) if waiting else None
 
     def record(self, **entry: Any) -> None:
         with self._lock, self._log.open("a", encoding="utf-8") as stream:
@@ -44,7 +63,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         path = self.path.partition("?")[0]
         data = self.rfile.read(int(self.headers.get("content-length") or 0))
-        protocol = PROTOCOLS.get(path)
+        self.server.keys |= {
+            value for name in ("x-api-key", "authorization") if (value := self.headers.get(name))
+        }
+        protocol = next((module for module in PROTOCOLS if path.endswith(module.PATH)), None)
         if protocol is None:
             self.server.record(path=path, body=data.decode("utf-8", "replace"), answer="404")
             self.send_error(404)
@@ -52,6 +74,12 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(data)
         # Titles and summaries are asked for without tools: they are no turn of the script.
         number = protocol.turn(body) if body.get("tools") else -1
+        if fault := self.server.fault(number):
+            self.server.record(path=path, body=body, turn=-1, answer=f"FAULT {fault}")
+            self._fail(
+                fault, b"".join(encode(event, item) for event, item in protocol.reply("Cut off.", number))
+            )
+            return
         answer = self._answer(body, number)
         self.server.record(path=path, body=body, turn=number, answer=str(answer))
         self._stream(b"".join(encode(event, item) for event, item in protocol.reply(answer, number)))
@@ -73,6 +101,23 @@ class _Handler(BaseHTTPRequestHandler):
             return speak(self.server.client, self.server.steps[number], self.server.project, heard)
         except UnknownFolderError as error:
             return f"SCRIPT BROKEN: {error}"
+
+    def _fail(self, fault: Fault, whole: bytes) -> None:
+        if fault.status:
+            self.send_response(fault.status)
+            for name, value in fault.headers.items():
+                self.send_header(name, value)
+            self.send_header("content-type", "application/json")
+            self.send_header("connection", "close")
+            self.end_headers()
+            self.wfile.write(
+                json.dumps({"type": "error", "error": {"type": "stub", "message": fault.text}}).encode()
+            )
+        elif fault.hangs:
+            threading.Event().wait(fault.hangs)
+        else:
+            self._stream(whole[: len(whole) // 2])
+        self.close_connection = True
 
     def _stream(self, payload: bytes) -> None:
         self.send_response(200)

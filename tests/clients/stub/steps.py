@@ -45,14 +45,21 @@ class RunCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class RunShell:
+    """Run any command in the client's shell."""
+
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """Answer with text, which ends the turn."""
 
     text: str
 
 
-Step = LoadSkill | ReadFile | WriteFile | EditFile | RunCheck | Say
-_KINDS = {kind.__name__: kind for kind in (LoadSkill, ReadFile, WriteFile, EditFile, RunCheck, Say)}
+Step = LoadSkill | ReadFile | WriteFile | EditFile | RunCheck | RunShell | Say
+_KINDS = {kind.__name__: kind for kind in (LoadSkill, ReadFile, WriteFile, EditFile, RunCheck, RunShell, Say)}
 
 
 def dump(steps: Sequence[Step]) -> str:

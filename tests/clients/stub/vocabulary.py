@@ -5,7 +5,7 @@ import shlex
 from dataclasses import dataclass
 from typing import Any
 
-from tests.clients.stub.steps import EditFile, LoadSkill, ReadFile, RunCheck, Say, Step, WriteFile
+from tests.clients.stub.steps import EditFile, LoadSkill, ReadFile, RunCheck, RunShell, Say, Step, WriteFile
 
 
 class UnknownFolderError(Exception):
@@ -24,7 +24,8 @@ def speak(client: str, step: Step, project: str, heard: str) -> Call | str:
     """The model's next move. `heard` is everything that the client sent so far. Raises UnknownFolderError."""
     if isinstance(step, Say):
         return step.text
-    return {"claude": _claude, "codex": _codex, "opencode": _opencode}[client](step, project, heard)
+    words = {"claude": _claude, "codex": _codex, "opencode": _opencode, "gemini": _gemini}[client]
+    return words(step, project, heard)
 
 
 def _claude(step: Step, project: str, heard: str) -> Call:
@@ -39,6 +40,8 @@ def _claude(step: Step, project: str, heard: str) -> Call:
             return Call("Edit", {"file_path": f"{project}/{path}", "old_string": old, "new_string": new})
         case RunCheck(skill):
             return Call("Bash", {"command": _check(_announced(skill, heard)), "description": "check layers"})
+        case RunShell(command):
+            return Call("Bash", {"command": command, "description": "run it"})
     raise TypeError(step)
 
 
@@ -54,6 +57,8 @@ def _codex(step: Step, project: str, heard: str) -> Call:
             return _shell(f"apply_patch <<'EOP'\n{patch}\nEOP")
         case RunCheck(skill):
             return _shell(_check(_listed(skill, heard)))
+        case RunShell(command):
+            return _shell(command)
     raise TypeError(step)
 
 
@@ -67,6 +72,23 @@ def _opencode(step: Step, project: str, heard: str) -> Call:
             return Call("write", {"filePath": f"{project}/{path}", "content": content})
         case RunCheck(skill):
             return Call("bash", {"command": _check(_announced(skill, heard)), "description": "check layers"})
+        case RunShell(command):
+            return Call("bash", {"command": command, "description": "run it"})
+    raise TypeError(step)
+
+
+def _gemini(step: Step, project: str, heard: str) -> Call:
+    match step:
+        case LoadSkill(name):
+            return Call("activate_skill", {"name": name})
+        case ReadFile(skill, path):
+            return Call("read_file", {"file_path": f"{_located(skill, heard)}/{path}"})
+        case WriteFile(path, content):
+            return Call("write_file", {"file_path": f"{project}/{path}", "content": content})
+        case RunCheck(skill):
+            return Call("run_shell_command", {"command": _check(_located(skill, heard))})
+        case RunShell(command):
+            return Call("run_shell_command", {"command": command})
     raise TypeError(step)
 
 
@@ -99,3 +121,11 @@ def _listed(skill: str, heard: str) -> str:
     if not place:
         raise UnknownFolderError(f"{skill} is listed below {root}, which is nowhere explained")
     return f"{place[1].rstrip('/')}/{rest}"
+
+
+def _located(skill: str, heard: str) -> str:
+    """The folder from the location in Gemini CLI's listing."""
+    match = re.search(rf"<location>([^<]*/{re.escape(skill)})/SKILL\.md</location>", heard)
+    if not match:
+        raise UnknownFolderError(f"{skill} has no location")
+    return match[1]

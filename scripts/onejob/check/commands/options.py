@@ -52,6 +52,19 @@ def require_rule(name: str) -> str:
     return name
 
 
+def processes(text: str) -> int:
+    """A number of processes.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no number of processes; write 1 or more, or leave it out"
+        )
+    return int(text)
+
+
 def flat(lists: Iterable[list[str]] | None) -> frozenset[str]:
     """`--select a,b --select c` -> all three."""
     return frozenset(name for names in lists or () for name in names)
@@ -65,6 +78,12 @@ def complain(message: object) -> int:
     """
     print(f"onejob: {message}", file=sys.stderr)
     return 2
+
+
+def nothing_below(paths: Iterable[str]) -> str:
+    """The sentence for folders without Python files."""
+    where = ", ".join(os.path.abspath(path) for path in paths)
+    return f"there is no Python file below {where}: name the folder that holds the application's code"
 
 
 def missing(path: object) -> str:

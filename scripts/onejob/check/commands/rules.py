@@ -21,8 +21,12 @@ def main(argv: Sequence[str]) -> int:
 
 def _text(rules: Iterable[Rule]) -> Iterator[str]:
     width = max(len(rule.name) for rule in rules)
+    yield f"{'RULE':{width}}  SEVERITY  LAW"
     for rule in rules:
-        yield f"{rule.name:{width}}  {rule.severity:7}  {rule.law}"
+        yield f"{rule.name:{width}}  {rule.severity:8}  {rule.law}"
+    yield ""
+    yield "why a rule is there, with a bad and a good example: onejob explain RULE"
+    yield 'another severity, or none ("error", "warning", "off"): RULE = "off" below [tool.onejob.rules] in pyproject.toml'
 
 
 def _json(rules: Iterable[Rule]) -> Iterator[str]:

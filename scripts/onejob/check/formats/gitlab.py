@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
-from onejob.check.cache import digest
+from onejob.check.running.cache import digest
 from onejob.check.result import Result
 
 _SEVERITIES = {"error": "major", "warning": "minor"}

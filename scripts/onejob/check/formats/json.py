@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from onejob.check.result import Result
+from onejob.check.result import Result, Summary
 
 VERSION = 1
 
@@ -34,6 +34,7 @@ def document(result: Result) -> dict[str, Any]:
             "unmapped": counts.unmapped,
             "unparsed": counts.unparsed,
             "baselined": counts.baselined,
+            **_since(counts),
             "by_rule": {
                 rule: {"findings": counts.found.get(rule, 0), "examined": counts.examined.get(rule, 0)}
                 for rule in rules
@@ -41,6 +42,12 @@ def document(result: Result) -> dict[str, Any]:
             "by_layer": dict(sorted(counts.layers.items())),
         },
     }
+
+
+def _since(counts: Summary) -> dict[str, Any]:
+    if not counts.since:
+        return {}
+    return {"since": {"revision": counts.since, "changed": counts.changed, "older": counts.older}}
 
 
 def render(result: Result) -> Iterator[str]:

@@ -23,8 +23,9 @@ class IOrderService(Protocol):
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.project import Found, Project
-from onejob.check.protocols import is_abstract
+from onejob.check.project.project import Project
+from onejob.check.project.file import Found
+from onejob.check.vocabulary.protocols import is_abstract
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

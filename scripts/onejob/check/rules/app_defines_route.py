@@ -38,8 +38,8 @@ async def health() -> str:
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.handlers import Handler, handlers
-from onejob.check.project import File
+from onejob.check.vocabulary.handlers import Handler, handlers
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "warning"
@@ -53,8 +53,9 @@ def subjects(file: File) -> Iterable[Handler]:
 
 def judge(handler: Handler, file: File) -> Iterator[Problem]:
     if file.layer == "app":
+        is_registered = handler.registration not in handler.function.decorator_list
         yield problem(
-            handler.function,
+            handler.registration if is_registered else handler.function,
             f"`{handler.function.name}` is a route in the app module",
             "move it to a router in routes/ and include that",
         )

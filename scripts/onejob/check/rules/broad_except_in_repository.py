@@ -41,10 +41,10 @@ class DuplicateOrderError(AppError): ...
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS
-from onejob.check.walking import children
+from onejob.check.reading.syntax import FUNCTIONS
+from onejob.check.reading.walking import children
 
 SEVERITY = "warning"
 REFERENCE = "sqlalchemy.md#repositories"

@@ -28,10 +28,11 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS, dotted_name, last_name, spell
-from onejob.check.walking import children, walk
+from onejob.check.reading.syntax import FUNCTIONS
+from onejob.check.reading.spelling import dotted_name, last_name, spell
+from onejob.check.reading.walking import children, walk
 
 SEVERITY = "error"
 REFERENCE = "patterns-examples.md#errors-in-a-fan-out"

@@ -17,7 +17,7 @@ class OrderService:
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.outcome import Outcome
+from onejob.check.project.outcome import Outcome
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

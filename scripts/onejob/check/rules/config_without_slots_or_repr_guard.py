@@ -27,10 +27,11 @@ class AppConfig:
 import re
 from collections.abc import Iterable, Iterator
 
-from onejob.check.annotations import types_of
-from onejob.check.dataclass_syntax import CONFIG_NAMES
-from onejob.check.facts import Class, Field
-from onejob.check.project import File, Found, Project
+from onejob.check.vocabulary.annotations import types_of
+from onejob.check.vocabulary.dataclass_syntax import CONFIG_NAMES
+from onejob.check.reading.facts import Class, Field
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "warning"

@@ -23,9 +23,9 @@ async def render(draw):
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import last_name
+from onejob.check.reading.spelling import last_name
 
 SEVERITY = "warning"
 REFERENCE = "patterns-examples.md#concurrency"
@@ -36,7 +36,15 @@ def subjects(file: File) -> Iterable[ast.Call]:
     """Every hand-over to a thread."""
     if file.layer == "test":
         return []
-    return file.syntax.calls_of_method("run_in_executor", "to_thread", "run_sync", "run_in_threadpool")
+    calls = file.syntax.calls_of_method("run_in_executor", "to_thread", "run_sync", "run_in_threadpool")
+    return [call for call in calls if not _is_own_method(call, file)]
+
+
+def _is_own_method(call: ast.Call, file: File) -> bool:
+    """`self.run_in_executor(executor)` where a class of this file has such a method: no event loop's."""
+    name = last_name(call.func)
+    is_of_self = isinstance(call.func, ast.Attribute) and last_name(call.func.value) in {"self", "cls"}
+    return is_of_self and any(item.name == name for item in file.syntax.functions)
 
 
 def judge(call: ast.Call, file: File) -> Iterator[Problem]:

@@ -52,10 +52,11 @@ class IOrderService(Protocol):
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.decisions import arithmetic, asks_presence
-from onejob.check.project import File
+from onejob.check.vocabulary.decisions import arithmetic, asks_presence
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS, Function, spell
+from onejob.check.reading.syntax import FUNCTIONS, Function
+from onejob.check.reading.spelling import spell
 
 SEVERITY = "error"
 REFERENCE = "layers.md#controllers"

@@ -25,9 +25,18 @@ class IOrderService(Protocol): ...
 import re
 from collections.abc import Iterable, Iterator
 
-from onejob.check.forbidden import DATA_MODULES, files_of, imports_orm, imports_sqlalchemy, offences, side
-from onejob.check.implementations import has_behaviour
-from onejob.check.project import Edge, File, Project
+from onejob.check.vocabulary.forbidden import (
+    DATA_MODULES,
+    files_of,
+    imports_orm,
+    imports_sqlalchemy,
+    offences,
+    side,
+)
+from onejob.check.vocabulary.implementations import has_behaviour
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

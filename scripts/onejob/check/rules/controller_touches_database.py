@@ -32,10 +32,11 @@ class IOrderService(Protocol):
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.facts import Call
-from onejob.check.project import File, Project
+from onejob.check.reading.facts import Call
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.sessions import maker_calls, session_calls
+from onejob.check.vocabulary.sessions import maker_calls, session_calls
 
 SEVERITY = "error"
 REFERENCE = "layers.md#controllers"

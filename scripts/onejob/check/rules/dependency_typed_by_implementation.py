@@ -44,11 +44,12 @@ class IOrderService(Protocol):
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.annotations import types_of
-from onejob.check.facts import Field, Parameter
-from onejob.check.implementations import has_behaviour
-from onejob.check.project import Found, Project
-from onejob.check.protocols import is_abstract
+from onejob.check.vocabulary.annotations import types_of
+from onejob.check.reading.facts import Field, Parameter
+from onejob.check.vocabulary.implementations import has_behaviour
+from onejob.check.project.project import Project
+from onejob.check.project.file import Found
+from onejob.check.vocabulary.protocols import is_abstract
 from onejob.check.rule import Located, Problem, problem
 
 SEVERITY = "error"

@@ -1,8 +1,9 @@
-"""An engine is created once, at startup; never in a handler, a dependency, a repository or a service.
+"""An engine is created once, at startup, and disposed of at shutdown; never in a handler, a dependency, a repository or a service.
 
 An engine is a pool. One for each request opens a new connection for every query and leaves it open until the database
 refuses more. What the lifespan, the factory or the app opens is start-up, wherever it is written; so is a dependency
-whose result is cached for the life of the process.
+whose result is cached for the life of the process. An engine that nothing disposes of leaves its connections to the
+database's own timeouts.
 
 ```python bad app/dependencies.py
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
@@ -35,11 +36,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.engines import ENGINES, builders_in
-from onejob.check.handlers import is_route_decorator
-from onejob.check.project import File, Project
+from onejob.check.vocabulary.engines import ENGINES, builders_in
+from onejob.check.vocabulary.handlers import is_generator, is_route_decorator
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import Function, dotted_name, last_name
+from onejob.check.reading.syntax import Function
+from onejob.check.reading.spelling import dotted_name, last_name
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#engine"
@@ -99,6 +102,41 @@ def judge(built: Built, project: Project) -> Iterator[Problem]:
             "create it once in the lifespan or in factory.py, and pass the sessionmaker on",
             file.path,
         )
+    elif _lasts(function, file, project) and not _disposes(project):
+        yield problem(
+            built.call,
+            f"`{function.name}` creates an engine that nothing disposes of",
+            "write `await engine.dispose()` where the application stops: behind the lifespan's `yield`, in a `finally`",
+            file.path,
+        )
+
+
+_UNTIL_SHUTDOWN = frozenset({"app", "factory", "config", "dependencies"})
+
+
+def _lasts(function: Function, file: File, project: Project) -> bool:
+    """Whether an engine lives as long as an application that is here to be seen."""
+    is_shown = is_generator(function) or any(
+        call.callee.rpartition(".")[2] == "FastAPI"
+        for item in project.layer("app")
+        for call in item.facts.calls
+    )
+    return file.layer in _UNTIL_SHUTDOWN and is_shown
+
+
+def _disposes(project: Project) -> bool:
+    """Whether anything near an engine names `dispose`: called, or handed to an exit stack."""
+    return any(
+        node.attr == "dispose"
+        for file in project.application
+        if _knows_sqlalchemy(file)
+        or any(edge.target.module and _knows_sqlalchemy(edge.target.module) for edge in file.edges)
+        for node in file.syntax.nodes(ast.Attribute)
+    )
+
+
+def _knows_sqlalchemy(file: File) -> bool:
+    return any(item.module.partition(".")[0] in {"sqlalchemy", "sqlmodel"} for item in file.facts.imports)
 
 
 def _runs_per_request(function: Function, file: File, project: Project) -> bool:

@@ -30,9 +30,9 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import Syntax
+from onejob.check.reading.syntax import Syntax
 
 SEVERITY = "error"
 REFERENCE = "operations.md#config"

@@ -28,9 +28,10 @@ STATUS = {OrderClosedError: 409}
 import re
 from collections.abc import Iterable, Iterator
 
-from onejob.check.exceptions import app_errors, is_exception
-from onejob.check.facts import Class
-from onejob.check.project import Found, Project
+from onejob.check.vocabulary.exceptions import app_errors, is_exception
+from onejob.check.reading.facts import Class
+from onejob.check.project.project import Project
+from onejob.check.project.file import Found
 from onejob.check.rule import Located, Problem, problem
 
 SEVERITY = "error"

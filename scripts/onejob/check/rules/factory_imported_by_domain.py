@@ -20,8 +20,10 @@ class Factory: ...
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.forbidden import offences
-from onejob.check.project import Edge, File, Project
+from onejob.check.vocabulary.forbidden import offences
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -26,9 +26,9 @@ async def load(orders, users):
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.tasks import GATHERS, TASK_GROUPS, calls_from
+from onejob.check.vocabulary.tasks import GATHERS, TASK_GROUPS, calls_from
 
 SEVERITY = "error"
 REFERENCE = "patterns-examples.md#concurrency"

@@ -36,10 +36,11 @@ class IOrderService(Protocol): ...
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from onejob.check.facts import Call
-from onejob.check.forbidden import DATA_MODULES
-from onejob.check.implementations import has_role
-from onejob.check.project import File, Found, Project
+from onejob.check.reading.facts import Call
+from onejob.check.vocabulary.forbidden import DATA_MODULES
+from onejob.check.vocabulary.implementations import has_role
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -31,10 +31,11 @@ class OrderService:
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.loggers import STRUCTLOG
-from onejob.check.project import File
+from onejob.check.vocabulary.loggers import STRUCTLOG
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS, Function, dotted_name, last_name
+from onejob.check.reading.syntax import FUNCTIONS, Function
+from onejob.check.reading.spelling import dotted_name, last_name
 
 SEVERITY = "error"
 REFERENCE = "operations.md#logging"

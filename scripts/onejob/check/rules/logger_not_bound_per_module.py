@@ -25,8 +25,14 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from onejob.check.loggers import FOREIGN_LOGGERS, LOGGING_METHODS, STDLIB_CALLS, is_field, structlog_loggers
-from onejob.check.project import File
+from onejob.check.vocabulary.loggers import (
+    FOREIGN_LOGGERS,
+    LOGGING_METHODS,
+    STDLIB_CALLS,
+    is_field,
+    structlog_loggers,
+)
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "warning"

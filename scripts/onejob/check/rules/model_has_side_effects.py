@@ -31,11 +31,12 @@ class Order:
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.loggers import events
-from onejob.check.project import File
+from onejob.check.vocabulary.loggers import events
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS, Function, dotted_name, last_name, spell
-from onejob.check.walking import walk
+from onejob.check.reading.syntax import FUNCTIONS, Function
+from onejob.check.reading.spelling import dotted_name, last_name, spell
+from onejob.check.reading.walking import walk
 
 SEVERITY = "error"
 REFERENCE = "layers.md#models"

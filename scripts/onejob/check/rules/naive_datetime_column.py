@@ -40,9 +40,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.facts import Class, Field
-from onejob.check.orm import column_text
-from onejob.check.project import File, Project
+from onejob.check.reading.facts import Class, Field
+from onejob.check.vocabulary.orm import column_text
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "warning"

@@ -37,11 +37,13 @@ class Base(DeclarativeBase): ...
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.forbidden import is_orm_class, offences, side
-from onejob.check.layers import DATA_LAYERS
-from onejob.check.project import Edge, File, Found, Project
+from onejob.check.vocabulary.forbidden import is_orm_class, offences, side
+from onejob.check.project.layers import DATA_LAYERS
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
+from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
-from onejob.check.unmapped import unmapped_files
+from onejob.check.vocabulary.unmapped import unmapped_files
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#orm-models"
@@ -105,5 +107,6 @@ def _is_orm(edge: Edge) -> bool:
     module = edge.target.module
     if module is None:
         return False
-    is_whole_module = not edge.target.symbol and module.placement.by_path == "orm"
+    holds_rows = module.placement.by_path == "orm" or (module.layer == "orm" and not module.is_package)
+    is_whole_module = holds_rows and not edge.target.symbol
     return is_whole_module or is_orm_class(edge.target, module.project)

@@ -35,11 +35,14 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from onejob.check.exceptions import is_app_error, is_exception, is_root
-from onejob.check.facts import Raise
-from onejob.check.project import FASTAPI, File, Found, Project
+from onejob.check.vocabulary.exceptions import is_app_error, is_exception, is_root
+from onejob.check.reading.facts import Raise
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
+from onejob.check.project.targets import FASTAPI
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS, last_name
+from onejob.check.reading.syntax import FUNCTIONS
+from onejob.check.reading.spelling import last_name
 
 SEVERITY = "warning"
 REFERENCE = "layers.md#errors"

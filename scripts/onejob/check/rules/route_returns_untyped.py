@@ -38,12 +38,14 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.annotations import parse_expression
-from onejob.check.facts import Signature
-from onejob.check.handlers import WEBSOCKET_VERBS, route_decorators
-from onejob.check.project import File, Project, Target
+from onejob.check.vocabulary.annotations import parse_expression
+from onejob.check.reading.facts import Signature
+from onejob.check.vocabulary.handlers import WEBSOCKET_VERBS, route_decorators
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.project.targets import Target
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import last_name, spell
+from onejob.check.reading.spelling import last_name, spell
 
 SEVERITY = "warning"
 REFERENCE = "fastapi.md#schemas"

@@ -61,12 +61,14 @@ LoginDep = Annotated[Login, Depends(get_login)]
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.annotations import types_of
-from onejob.check.facts import DATABASE_VERBS, Call
-from onejob.check.handlers import handler_scopes
-from onejob.check.project import SQLALCHEMY, File, Project
+from onejob.check.vocabulary.annotations import types_of
+from onejob.check.reading.facts import DATABASE_VERBS, Call
+from onejob.check.vocabulary.handlers import handler_scopes
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.project.targets import SQLALCHEMY
 from onejob.check.rule import Problem, problem
-from onejob.check.sessions import session_calls
+from onejob.check.vocabulary.sessions import session_calls
 
 SEVERITY = "error"
 REFERENCE = "fastapi.md#routes"

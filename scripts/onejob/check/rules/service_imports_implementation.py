@@ -35,8 +35,10 @@ class IOrderRepository(Protocol):
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.forbidden import files_of, imports_implementation, offences
-from onejob.check.project import Edge, File, Project
+from onejob.check.vocabulary.forbidden import files_of, imports_implementation, offences
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -29,9 +29,11 @@ class IUserService(Protocol): ...
 import re
 from collections.abc import Iterable, Iterator
 
-from onejob.check.forbidden import offences
-from onejob.check.implementations import has_role
-from onejob.check.project import Edge, File, Found, Project
+from onejob.check.vocabulary.forbidden import offences
+from onejob.check.vocabulary.implementations import has_role
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
+from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

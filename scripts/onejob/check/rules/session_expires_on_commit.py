@@ -23,10 +23,10 @@ def sessions(engine):
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.engines import MAKERS, built_name
-from onejob.check.project import File
+from onejob.check.vocabulary.engines import MAKERS, built_name
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import last_name
+from onejob.check.reading.spelling import last_name
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#sessions"

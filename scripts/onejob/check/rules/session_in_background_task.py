@@ -43,12 +43,14 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.handlers import is_generator, own_nodes
-from onejob.check.project import File, Project
+from onejob.check.vocabulary.handlers import is_generator, own_nodes
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.sessions import session_names
-from onejob.check.syntax import FUNCTIONS, Function, dotted_name, last_name
-from onejob.check.walking import walk
+from onejob.check.vocabulary.sessions import session_names
+from onejob.check.reading.syntax import FUNCTIONS, Function
+from onejob.check.reading.spelling import dotted_name, last_name
+from onejob.check.reading.walking import walk
 
 SEVERITY = "error"
 REFERENCE = "fastapi.md#background-work"

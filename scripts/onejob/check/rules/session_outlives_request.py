@@ -29,12 +29,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.annotations import parse_expression
-from onejob.check.facts import Local
-from onejob.check.project import File, Found, Project
+from onejob.check.vocabulary.annotations import parse_expression
+from onejob.check.reading.facts import Local
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
 from onejob.check.rule import Located, Problem, problem
-from onejob.check.sessions import is_session, is_session_type, makes_session, opens_session
-from onejob.check.syntax import dotted_name, spell
+from onejob.check.vocabulary.engines import MAKERS, built_name
+from onejob.check.vocabulary.sessions import is_session, is_session_type, makes_session, opens_session
+from onejob.check.reading.spelling import dotted_name, spell
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#sessions"
@@ -162,13 +164,34 @@ def _is_yielded(local: Local, file: File) -> bool:
 def _stored_in_state(file: File, names: set[tuple[str, str]]) -> Iterator[Kept]:
     if not any(item.module.partition(".")[0] in {"fastapi", "starlette"} for item in file.facts.imports):
         return
-    if not names and not any(makes_session(local, file, "") for local in file.bindings):
-        return
     for node in file.syntax.nodes(ast.Assign):
         target, within = spell(node.targets[0]), file.syntax.symbol_at(node.lineno)
         if not _STATE.search(target) or "request.state" in target.replace("request.app.state", ""):
             continue
         value = node.value.value if isinstance(node.value, ast.Await) else node.value
-        made = isinstance(value, ast.Call) and makes_session(dotted_name(value.func), file, within)
-        if made or (within, dotted_name(value)) in names:
+        if _is_made(value, file, within) or (within, dotted_name(value)) in names:
             yield Kept(file, node, f"`{target}` keeps a session for the life of the application")
+
+
+def _is_made(value: ast.expr, file: File, within: str) -> bool:
+    """`maker()`, and `Factory(maker())`: what is given a new session keeps it."""
+    if not isinstance(value, ast.Call):
+        return False
+    makers = _makers_in_state(file)
+    called = (
+        dotted_name(item.func)
+        for item in (value, *value.args, *(item.value for item in value.keywords))
+        if isinstance(item, ast.Call)
+    )
+    return any(name.removesuffix(".begin") in makers or makes_session(name, file, within) for name in called)
+
+
+def _makers_in_state(file: File) -> set[str]:
+    """`app.state.sessions = async_sessionmaker(...)` of this file."""
+    return {
+        spell(target)
+        for node in file.syntax.nodes(ast.Assign)
+        if isinstance(node.value, ast.Call) and built_name(node.value, file.syntax) in MAKERS
+        for target in node.targets
+        if isinstance(target, ast.Attribute)
+    }

@@ -144,13 +144,14 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.fan_outs import FanOut, Spawn, concurrent, fan_outs, starts_tasks
-from onejob.check.project import File, Project
-from onejob.check.reach import Reach, Reached, Setting, settings
+from onejob.check.vocabulary.fan_outs import FanOut, Spawn, concurrent, fan_outs, starts_tasks
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.wiring.reach import Reach, Reached, Setting, settings
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import spell
-from onejob.check.values import Origin
-from onejob.check.wiring import Wiring
+from onejob.check.reading.spelling import spell
+from onejob.check.wiring.values import Origin
+from onejob.check.wiring.wiring import Wiring
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#sessions"

@@ -31,10 +31,10 @@ class Square:
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.dataclass_syntax import DataclassNode, dataclasses_of
-from onejob.check.project import File
+from onejob.check.vocabulary.dataclass_syntax import DataclassNode, dataclasses_of
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS
+from onejob.check.reading.syntax import FUNCTIONS
 
 SEVERITY = "error"
 REFERENCE = "layers.md#models"

@@ -27,10 +27,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.handlers import handler_scopes
-from onejob.check.project import File, Project
+from onejob.check.vocabulary.handlers import handler_scopes
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Located, Problem, problem
-from onejob.check.syntax import last_name
+from onejob.check.reading.spelling import last_name
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#engine"
@@ -111,7 +112,9 @@ def _imports_async_engine(file: File) -> bool:
 
 def _imports_sqlalchemy(file: File) -> bool:
     return any(
-        item.module.startswith(("sqlalchemy.ext.asyncio", "sqlalchemy.engine")) for item in file.facts.imports
+        item.module.startswith(("sqlalchemy.ext.asyncio", "sqlalchemy.engine"))
+        or (item.module in {"sqlalchemy", "sqlmodel"} and not item.name)
+        for item in file.facts.imports
     )
 
 

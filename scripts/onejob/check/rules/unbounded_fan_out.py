@@ -35,14 +35,16 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.fan_outs import FanOut, Spawn, fan_outs, starts_tasks
-from onejob.check.project import File, Project
-from onejob.check.reach import settings
+from onejob.check.vocabulary.fan_outs import FanOut, Spawn, fan_outs, starts_tasks
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.wiring.reach import settings
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS, Function, dotted_name, last_name, spell
-from onejob.check.tasks import GATHERS
-from onejob.check.wiring import Wiring
-from onejob.check.walking import walk
+from onejob.check.reading.syntax import FUNCTIONS, Function
+from onejob.check.reading.spelling import dotted_name, last_name, spell
+from onejob.check.vocabulary.tasks import GATHERS
+from onejob.check.wiring.wiring import Wiring
+from onejob.check.reading.walking import walk
 
 SEVERITY = "warning"
 REFERENCE = "patterns-examples.md#bounded-fan-out"

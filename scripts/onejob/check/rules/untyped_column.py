@@ -32,9 +32,10 @@ class OrderRow(Base):
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS, last_name
+from onejob.check.reading.syntax import FUNCTIONS
+from onejob.check.reading.spelling import last_name
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#orm-models"

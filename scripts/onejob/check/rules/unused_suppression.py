@@ -23,7 +23,7 @@ class Recipe:  # onejob: ignore[dataclass-without-slots] recipes are weakly refe
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.outcome import Outcome, Use
+from onejob.check.project.outcome import Outcome, Use
 from onejob.check.rule import Problem, problem, rule_names
 
 SEVERITY = "warning"

@@ -18,12 +18,13 @@ async def feed(source):
 import asyncio
 
 
+async def _next_item(source):
+    async with asyncio.timeout(5):
+        return await anext(source, None)
+
+
 async def feed(source):
-    while True:
-        async with asyncio.timeout(5):
-            item = await anext(source, None)
-        if item is None:
-            return
+    while (item := await _next_item(source)) is not None:
         yield item
 ```
 """
@@ -31,10 +32,11 @@ async def feed(source):
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS, Function, last_name, spell
-from onejob.check.tasks import TASK_GROUPS
+from onejob.check.reading.syntax import FUNCTIONS, Function
+from onejob.check.reading.spelling import last_name, spell
+from onejob.check.vocabulary.tasks import TASK_GROUPS
 
 SEVERITY = "error"
 REFERENCE = "patterns-examples.md#concurrency"

@@ -1,19 +1,19 @@
 """Any program: it gets the prompt in place of `{prompt}`, or else on its standard input, and works in its folder.
 
 What it prints is its final message of the turn. It runs once per turn; ONEJOB_TURN says which one it is.
+With `--api`, it finds the address of the model's API in ONEJOB_MODEL_URL, and needs no key.
 """
 
-import asyncio
 import shutil
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from onejob.evals.agent import AgentOptions, TurnAnswer, TurnRequest
+from onejob.evals.agent import HABITS, AgentOptions, Habits, TurnAnswer, TurnRequest
 from onejob.evals.failure import EvalError
+from onejob.evals.model.api import ModelApi
 from onejob.evals.sandbox import Mount, Program, prepare
-from onejob.evals.supervise import Supervised
+from onejob.evals.supervise import run_supervised
 
 PLACEHOLDER = "{prompt}"
 
@@ -23,6 +23,8 @@ class CommandAgent:
     """The program to run, as told on the command line."""
 
     options: AgentOptions
+    habits: Habits = HABITS
+    api: ModelApi | None = None
 
     @property
     def label(self) -> dict[str, str | None]:
@@ -35,9 +37,6 @@ class CommandAgent:
 
     async def take_turn(self, request: TurnRequest) -> TurnAnswer:
         """Run the program once, in the sandbox."""
-        return await asyncio.to_thread(self._run, request)
-
-    def _run(self, request: TurnRequest) -> TurnAnswer:
         command, stdin = with_prompt(self.options.command, request.prompt)
         program = Program(
             command,
@@ -45,18 +44,18 @@ class CommandAgent:
             request.scratch,
             {**self.options.environment, "ONEJOB_TURN": str(request.number)},
             [Mount(path, str(path)) for path in self.options.visible],
-            limits=request.limits,
-            share_network=self.options.share_network,
+            [request.model] if request.model else [],
+            request.limits,
+            self.options.share_network,
         )
-        with Supervised(prepare(program, request.isolation), request.limits, stdin) as process:
-            try:
-                status = process.wait(request.limits.seconds + 5)
-            except subprocess.TimeoutExpired:
-                process.kill(f"it ran longer than {request.limits.seconds} seconds")
-                status = -1
-            return TurnAnswer(
-                process.log(), _status(status, process.stopped_because), log=process.stopped_because or ""
-            )
+        invocation = prepare(program, request.isolation)
+        ending = await run_supervised(invocation, request.limits, stdin, watch=request.watch)
+        if ending.stop:
+            return TurnAnswer(ending.log, ending.stop.status, reason=ending.stop.because)
+        if ending.exit_status:
+            reason = f"it ended with exit status {ending.exit_status}"
+            return TurnAnswer(ending.log, "crashed", reason=reason)
+        return TurnAnswer(ending.log)
 
 
 def create(options: AgentOptions) -> CommandAgent:
@@ -79,9 +78,3 @@ def with_prompt(command: Sequence[str], prompt: str) -> tuple[list[str], bytes |
     if any(PLACEHOLDER in word for word in command):
         return [word.replace(PLACEHOLDER, prompt) for word in command], None
     return list(command), prompt.encode()
-
-
-def _status(exit_status: int, stopped_because: str | None) -> str:
-    if stopped_because:
-        return "timeout" if "longer than" in stopped_because else "budget"
-    return "completed" if exit_status == 0 else "crashed"

@@ -4,9 +4,10 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
-from onejob.evals.agent import AgentOptions, TurnAnswer, TurnRequest
+from onejob.evals.agent import HABITS, AgentOptions, Habits, TurnAnswer, TurnRequest
 from onejob.evals.failure import EvalError
 from onejob.evals.importer import copy_work
+from onejob.evals.model.api import ModelApi
 from onejob.evals.places import shown
 from onejob.evals.recording import Recording, load_recordings
 
@@ -16,6 +17,8 @@ class RecordedAgent:
     """Plays recordings of the same case, arm and trial back."""
 
     store: Path
+    habits: Habits = HABITS
+    api: ModelApi | None = None
 
     @property
     def label(self) -> dict[str, str | None]:
@@ -26,7 +29,7 @@ class RecordedAgent:
         """Say what was said; leave what was left, once the last recorded turn is played."""
         recording = self._recording(request)
         if request.number > len(recording.turns):
-            return TurnAnswer("", "crashed", log="the recording has no such turn")
+            return TurnAnswer("", "crashed", reason="the recording has no such turn")
         turn = recording.turns[request.number - 1]
         if turn.prompt != request.prompt:
             raise EvalError(

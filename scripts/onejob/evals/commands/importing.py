@@ -8,6 +8,7 @@ from onejob.evals.arm import parse_arm
 from onejob.evals.case import load_cases
 from onejob.evals.importer import Label, Work, import_work, slug
 from onejob.evals.places import places, shown
+from onejob.evals.sequence import Place, case_at
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +20,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--arm", required=True, metavar="A", help="none, skill, inline, skill@REF, other:DIR")
     parser.add_argument(
         "--trial", type=_positive, default=1, metavar="N", help="which attempt this was (default: 1)"
+    )
+    parser.add_argument(
+        "--step", type=_positive, metavar="K", help="which step, in a case with steps (counted from 1)"
     )
     parser.add_argument("--agent", required=True, metavar="NAME", help="the agent's name")
     parser.add_argument("--agent-version", metavar="V")
@@ -56,7 +60,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--status", default="completed", choices=["completed", "crashed", "timeout", "budget", "infra"]
     )
     parser.add_argument("--notes", default="", metavar="TEXT")
-    parser.add_argument("--id", metavar="NAME", help="the recording's name (default: AGENT-tTRIAL)")
+    parser.add_argument(
+        "--id", metavar="NAME", help="the recording's name (default: AGENT-tTRIAL, AGENT-tTRIAL-sSTEP)"
+    )
     parser.add_argument("--cases", metavar="DIR", help="folder of cases (default: evals/cases)")
     parser.add_argument(
         "--recordings", metavar="DIR", help="folder of recordings (default: evals/recordings)"
@@ -67,6 +73,9 @@ def run(options: argparse.Namespace) -> int:
     """Exit status 0 once the recording is complete and in its place."""
     where = places(options.cases, options.recordings)
     [case] = load_cases(where.cases, [options.case])
+    agent = {"name": options.agent, "version": options.agent_version, "model": options.model}
+    at = Place(options.arm, options.trial, options.step, agent)
+    case = case_at(case, at, where.recordings)
     work = Work(
         options.folder.absolute(),
         options.message,
@@ -76,10 +85,11 @@ def run(options: argparse.Namespace) -> int:
         options.seconds,
     )
     label = Label(
-        id=options.id or f"{slug(options.agent)}-t{options.trial}",
+        id=options.id
+        or f"{slug(options.agent)}-t{options.trial}{f'-s{options.step}' if options.step else ''}",
         trial=options.trial,
         date=options.date or datetime.now(UTC).date().isoformat(),
-        agent={"name": options.agent, "version": options.agent_version, "model": options.model},
+        agent=agent,
         status=options.status,
         usage={
             "input_tokens": options.input_tokens,

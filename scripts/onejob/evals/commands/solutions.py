@@ -8,7 +8,7 @@ from onejob.evals.case import load_cases
 from onejob.evals.failure import EvalError
 from onejob.evals.places import places
 from onejob.evals.progress import progress
-from onejob.evals.solutions import Outcome, try_solutions
+from onejob.evals.solutions import KINDS, Outcome, stages, try_solutions
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,10 +25,11 @@ def run(options: argparse.Namespace) -> int:
     cases = [case for case in load_cases(places(options.folder).cases, options.cases) if case.contract]
     if not cases:
         raise EvalError("none of these cases has contract tests, so there is nothing to prove")
-    with bench() as on, progress("contract tests", 2 * len(cases)) as step:
-        outcomes = asyncio.run(
-            try_solutions(cases, on, lambda outcome: step(f"{outcome.case} {outcome.solution}"))
-        )
+    with (
+        bench() as on,
+        progress("contract tests", sum(len(stages(case, kind)) for case in cases for kind in KINDS)) as step,
+    ):
+        outcomes = asyncio.run(try_solutions(cases, on, lambda outcome: step(outcome.name)))
     for outcome in outcomes:
         print(_told(outcome, options.log))
     return 1 if any(outcome.complaint for outcome in outcomes) else 0
@@ -38,9 +39,7 @@ def _told(outcome: Outcome, with_log: bool) -> str:
     grade = outcome.grade
     total = grade["passed"] + grade["failed"]
     word = "ok " if outcome.complaint is None else "BAD"
-    lines = [
-        f"{word} {outcome.case} {outcome.solution}: {grade['status']}, {grade['passed']} of {total} tests passed"
-    ]
+    lines = [f"{word} {outcome.name}: {grade['status']}, {grade['passed']} of {total} tests passed"]
     if outcome.complaint:
         lines.append(f"    {outcome.complaint}")
     lines += [

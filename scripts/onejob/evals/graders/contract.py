@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict
@@ -20,7 +21,7 @@ from onejob.evals.subprocesses import run_to_end
 from onejob.evals.supervise import end_strays
 
 ORDER = "ONEJOB_CONTRACT"  # environment variable: the file that tells the plugin what to do
-SECONDS = 120.0
+SECONDS = 300.0
 _LOG_TAIL = 8000
 _PLUGIN = "onejob.evals.contract_plugin"
 
@@ -95,19 +96,33 @@ def not_run(reason: str) -> dict[str, Any]:
 async def _pytest(case: Case, workspace: Path, bench: Bench, scratch: Path) -> str:
     """Run pytest to its end or to the time limit; what it printed, with a last line on how it ended."""
     order = scratch / "order.json"
-    order.write_text(json.dumps(_order(case, workspace, bench, scratch)), encoding="utf-8")
+    contract = _contract(case, scratch)
+    order.write_text(json.dumps(_order(case, contract, workspace, bench, scratch)), encoding="utf-8")
     # The group's end is the application's end, too: the sandbox dies with its parent.
-    ended = await run_to_end(_command(case, scratch), _environment(order, scratch), scratch, SECONDS)
+    ended = await run_to_end(_command(contract, scratch), _environment(order, scratch), scratch, SECONDS)
     if ended.status is None:
         return f"the contract tests were stopped after {SECONDS:g} seconds"
     return ended.output + ended.complaint
 
 
-def _order(case: Case, workspace: Path, bench: Bench, scratch: Path) -> dict[str, Any]:
+def _contract(case: Case, scratch: Path) -> Path:
+    """The folder of tests; those of several steps are put together in one."""
+    assert case.contract is not None
+    if case.step is None:
+        return case.contract
+    folder = scratch / "contract"
+    for name, path in case.contract_files().items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, folder / name)
+    return folder
+
+
+def _order(case: Case, contract: Path, workspace: Path, bench: Bench, scratch: Path) -> dict[str, Any]:
     return {
         "workspace": str(workspace),
-        "contract": str(case.contract),
+        "contract": str(contract),
         "app": case.app,
+        "shared": case.step is not None,
         "environment": case.environment,
         "services": case.services,
         "cluster": bench.cluster.as_dict(),
@@ -117,16 +132,16 @@ def _order(case: Case, workspace: Path, bench: Bench, scratch: Path) -> dict[str
     }
 
 
-def _command(case: Case, scratch: Path) -> list[str]:
+def _command(contract: Path, scratch: Path) -> list[str]:
     config = scratch / "pytest.ini"
     config.write_text(
-        f"[pytest]\nasyncio_mode = auto\nasyncio_default_fixture_loop_scope = function\npythonpath = {case.contract}\n",
+        f"[pytest]\nasyncio_mode = auto\nasyncio_default_fixture_loop_scope = function\npythonpath = {contract}\n",
         encoding="utf-8",
     )
     return [
         sys.executable, "-m", "pytest", "-q", "--no-header", "--tb=short", "--import-mode=importlib",
         "-p", "no:cacheprovider", "-p", "pytest_asyncio.plugin", "-p", _PLUGIN,
-        "-c", str(config), f"--rootdir={case.contract}", str(case.contract),
+        "-c", str(config), f"--rootdir={contract}", str(contract),
     ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import PurePosixPath
 
-from onejob.check.layers import LayerMap
+from onejob.check.project.layers import LayerMap
 from onejob.skill.new_feature.names import Names
 from onejob.skill.new_feature.project import Project
 

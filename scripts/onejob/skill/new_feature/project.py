@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from onejob.check.config import Config, ConfigError, load_config
-from onejob.check.discovery import discover
-from onejob.check.layers import LayerMap, Placement
+from onejob.check.configuration.config import Config, ConfigError, load_config
+from onejob.check.reading.discovery import discover
+from onejob.check.project.layers import LayerMap, Placement
 from onejob.skill import source
 from onejob.skill.new_feature.slicing import defined_names
 from onejob.skill.problem import CannotContinueError, ProblemError

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from onejob.check.config import ConfigError, load_config
-from onejob.check.layers import LayerMap
+from onejob.check.configuration.config import ConfigError, load_config
+from onejob.check.project.layers import LayerMap
 from onejob.skill import markdown, source
 from onejob.skill.plan import commands, order, placeholders
 from onejob.skill.plan.form import CHECK, Step, check_form, steps

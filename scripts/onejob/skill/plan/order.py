@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from onejob.check.layers import LayerMap
+from onejob.check.project.layers import LayerMap
 from onejob.skill.markdown import Document
 from onejob.skill.plan.form import CHECK, Step
 from onejob.skill.problem import Problem

@@ -7,15 +7,15 @@ result = check(["src"])
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from onejob.check.config import Config as Config
-    from onejob.check.config_file import ConfigError as ConfigError
+    from onejob.check.configuration.config import Config as Config
+    from onejob.check.configuration.config_file import ConfigError as ConfigError
     from onejob.check.finding import Finding as Finding
     from onejob.check.result import Result as Result
     from onejob.check.result import Summary as Summary
     from onejob.check.run import check as check
 
 _HOMES = {
-    "Config": "config", "ConfigError": "config_file", "Finding": "finding",
+    "Config": "configuration.config", "ConfigError": "configuration.config_file", "Finding": "finding",
     "Result": "result", "Summary": "result", "check": "run",
 }  # fmt: skip
 

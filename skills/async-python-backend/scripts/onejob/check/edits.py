@@ -26,16 +26,26 @@ def insert_after(node: ast.expr | ast.keyword, text: str) -> Edit:
     return Edit(line, column, line, column, text)
 
 
-def add_keyword(decorator: ast.expr, keyword: str) -> Edit:
-    """`@dataclass` -> `@dataclass(slots=True)`, `@dataclass(frozen=True)` -> `@dataclass(frozen=True, slots=True)`."""
+def add_keyword(decorator: ast.expr, keyword: str, *, first: bool = False) -> Edit:
+    """`@dataclass` -> `@dataclass(slots=True)`, `@dataclass(frozen=True)` -> `@dataclass(frozen=True, slots=True)`.
+
+    Parameters:
+        first: before the other keywords instead of behind them.
+    """
     if not isinstance(decorator, ast.Call):
         return insert_after(decorator, f"({keyword})")
     given: list[ast.expr | ast.keyword] = [*decorator.args, *decorator.keywords]
+    if first and decorator.keywords and not decorator.args:
+        return _insert_before(decorator.keywords[0], f"{keyword}, ")
     if given:
         return insert_after(
             max(given, key=lambda item: (item.end_lineno or 0, item.end_col_offset or 0)), f", {keyword}"
         )
     return Edit(*_inside(decorator), text=keyword)
+
+
+def _insert_before(node: ast.keyword, text: str) -> Edit:
+    return Edit(node.lineno, node.col_offset, node.lineno, node.col_offset, text)
 
 
 def _inside(call: ast.Call) -> tuple[int, int, int, int]:

@@ -10,7 +10,8 @@ and three functions or constants are its law:
                "run": looks at the check itself: what could not be parsed, which suppressions were used
     subjects(scope) -> Iterable   everything the rule looks at; its length is the rule's *examined* count
     judge(subject, scope) -> Iterator[Problem]   what is wrong with one subject
-    repair(subject, scope) -> Iterator[Edit]     optional, module rules only: the safe repair of a judged subject
+    repair(subject, scope, bench) -> Iterator[Edit]   optional, module rules only: the safe repair of a judged subject;
+               `bench` holds the file's text and what the whole project does to attributes
 """
 
 import importlib
@@ -67,7 +68,7 @@ class Rule:
         self.scope: str = module.SCOPE
         self.subjects: Callable[[Any], Iterable[Any]] = module.subjects
         self.judge: Callable[[Any, Any], Iterator[Problem]] = module.judge
-        self.repair: Callable[[Any, Any], Iterator[Any]] | None = getattr(module, "repair", None)
+        self.repair: Callable[[Any, Any, Any], Iterator[Any]] | None = getattr(module, "repair", None)
         self.options: dict[str, Any] = getattr(module, "OPTIONS", {})
         self._doc = (module.__doc__ or "").strip()
 
@@ -135,10 +136,15 @@ def load_rules() -> dict[str, Rule]:
     return {name: load_rule(name) for name in rule_names()}
 
 
+ALWAYS = "cannot-parse"  # no selection leaves it out: a file that is not checked is always named
+
+
 def select_rules(select: frozenset[str], ignore: frozenset[str], severities: Mapping[str, str]) -> list[Rule]:
     """The rules of a check: all of them, or the selected ones, without the ignored ones and those that are off."""
     return [
         load_rule(name)
         for name in rule_names()
-        if (not select or name in select) and name not in ignore and severities.get(name) != "off"
+        if (not select or name in select or name == ALWAYS)
+        and name not in ignore
+        and severities.get(name) != "off"
     ]

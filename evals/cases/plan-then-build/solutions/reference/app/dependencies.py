@@ -2,8 +2,9 @@
 
 from typing import Annotated, cast
 
-from app.factory import Factory
 from fastapi import Depends, Request
+
+from app.factory import Factory
 
 
 def get_factory(request: Request) -> Factory:

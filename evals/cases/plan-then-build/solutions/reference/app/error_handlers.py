@@ -1,8 +1,9 @@
 """The one place where an error of the domain becomes an HTTP status."""
 
-from app.errors import AppError, NotFoundError, UsedUpError
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
+
+from app.errors import AppError, NotFoundError, UsedUpError
 
 STATUSES: dict[type[AppError], int] = {NotFoundError: 404, UsedUpError: 410}
 

@@ -4,12 +4,13 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+
 from app.config import AppConfig
 from app.repositories.protocols import IUnitOfWorkFactory
 from app.repositories.tables import create_missing_tables
 from app.repositories.unit_of_work import UnitOfWorkFactory
 from app.services.links import ILinkService, LinkService
-from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 
 @dataclass(frozen=True, slots=True)

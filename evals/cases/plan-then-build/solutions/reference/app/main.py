@@ -3,11 +3,12 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+from fastapi import FastAPI
+
 from app.config import AppConfig
 from app.error_handlers import install_error_handlers
 from app.factory import open_factory
 from app.routes import links, visits
-from fastapi import FastAPI
 
 
 @asynccontextmanager

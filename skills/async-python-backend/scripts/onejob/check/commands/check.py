@@ -5,19 +5,19 @@ import os
 import sys
 from collections.abc import Sequence
 
-from onejob.check.cache import folder_for
-from onejob.check.commands.progress import Counter
-from onejob.check.commands.options import add_paths, complain, flat, missing, parser, rule_list
-from onejob.check.config_file import ConfigError, ConfigFile, find_config
+from onejob.check.adoption.git import GitError
+from onejob.check.commands.checking import Checked, checked, differences, repaired
+from onejob.check.commands.options import add_paths, complain, flat, missing, parser, processes, rule_list
+from onejob.check.configuration.config_file import ConfigError, find_config
 from onejob.check.formats import FORMATS, renderer
-from onejob.check.git import GitError
-from onejob.check.discovery import NEWER_SYNTAX
-from onejob.check.result import BASELINE, Result
-from onejob.check.run import Request, run
+from onejob.check.reading.discovery import NEWER_SYNTAX
+from onejob.check.result import Result
+from onejob.check.rule import ALWAYS
 
 EXAMPLES = """\
   onejob check src/                              everything below src
-  onejob check --changed main                    only files that differ from main
+  onejob check --changed main                    only what this change brought in
+  onejob check --fix --diff                      what could be repaired safely, as a diff
   onejob check --select service-imports-orm app  one rule
   onejob check --format agent app                one line per finding, for coding agents
   onejob check --stdin-filename app/services/orders.py < edited.py
@@ -26,15 +26,44 @@ exit status: 0 clean, 1 findings, 2 something could not be checked (configuratio
 
 
 def main(argv: Sequence[str]) -> int:
-    """Checks, narrows, prints."""
+    """Checks, repairs, narrows, prints."""
     options = arguments().parse_args(argv)
+    if wrong := _contradiction(options):
+        return complain(wrong)
     try:
-        file = find_config(options.paths or [options.stdin_filename or "."])
-        result = _result(options, file, ["check", *argv])
+        return _check(options, ["check", *argv])
     except FileNotFoundError as error:
         return complain(missing(error))
     except (ConfigError, GitError) as error:
         return complain(error)
+    except OSError as error:
+        return complain(
+            f"{error.filename}: {error.strerror}; the repair was not finished, what was written is whole"
+        )
+
+
+def _contradiction(options: argparse.Namespace) -> str:
+    """What does not go together on the command line; "" for nothing."""
+    name = options.stdin_filename
+    if name is not None and (not name or os.path.isdir(name)):
+        return f"--stdin-filename {name!r} is no file: name the one whose text comes from standard input"
+    if name and options.paths:
+        return f"--stdin-filename checks that one file: leave out {' '.join(options.paths)}"
+    if name and (options.fix or options.diff):
+        return "--fix repairs files, not standard input: save the file first, or leave out --stdin-filename"
+    if ALWAYS in flat(options.ignore):
+        return f"{ALWAYS} cannot be ignored: leave such files out with `exclude` in the configuration"
+    return ""
+
+
+def _check(options: argparse.Namespace, argv: list[str]) -> int:
+    file = find_config(options.paths or [options.stdin_filename or "."])
+    found = checked(options, file)
+    if not (options.this_python or found.request.unsaved) and _needs_newer_python(found.result):
+        _switch(file.root, argv)
+    if options.diff:
+        return _print_diff(found)
+    result = found.narrow(repaired(found) if options.fix else found.result)
     for line in renderer(options.format)(result):
         print(line)
     if options.statistics:
@@ -53,15 +82,22 @@ def arguments() -> argparse.ArgumentParser:
     found.add_argument(
         "--ignore", type=rule_list, action="append", metavar="RULES", help="without these rules"
     )
-    found.add_argument("--changed", metavar="REF", help="only files that differ from this git revision")
+    found.add_argument("--changed", metavar="REF", help="only findings that this git revision had not")
     found.add_argument("--fix", action="store_true", help="repair what can be repaired safely, then check")
+    found.add_argument(
+        "--diff", action="store_true", help="show as a diff what --fix would repair, write nothing"
+    )
     found.add_argument("--statistics", action="store_true", help="findings and examined places by rule")
     found.add_argument("--no-baseline", action="store_true", help="also report what the baseline holds back")
     found.add_argument(
         "--no-cache", action="store_true", help="read everything again, write nothing to .onejob_cache"
     )
     found.add_argument(
-        "--jobs", type=int, default=0, metavar="N", help="processes that read (default: one per processor)"
+        "--jobs",
+        type=processes,
+        default=0,
+        metavar="N",
+        help="processes that read (default: one per processor)",
     )
     found.add_argument(
         "--stdin-filename", metavar="PATH", help="check this file with the text of standard input"
@@ -72,33 +108,11 @@ def arguments() -> argparse.ArgumentParser:
     return found
 
 
-def _result(options: argparse.Namespace, file: ConfigFile, argv: list[str]) -> Result:
-    request = _request(options, file)
-    result = _run(request, file)
-    if not (options.this_python or request.unsaved) and _needs_newer_python(result):
-        _switch(file.root, argv)
-    if options.fix:
-        result = _fixed(result, request, file)
-    if options.changed:
-        result = _changed(result, options.changed, file.root)
-    return result if options.no_baseline else _held(result, file.root)
-
-
-def _request(options: argparse.Namespace, file: ConfigFile) -> Request:
-    cache = "" if options.no_cache else folder_for(file.root)
-    paths, unsaved = options.paths or ["."], {}
-    if options.stdin_filename:
-        paths = [options.stdin_filename]
-        unsaved = {os.path.abspath(options.stdin_filename): sys.stdin.buffer.read()}
-    return Request(paths, flat(options.select), flat(options.ignore), max(options.jobs, 0), cache, unsaved)
-
-
-def _run(request: Request, file: ConfigFile) -> Result:
-    progress = Counter()
-    try:
-        return run(request, file, progress)
-    finally:
-        progress.clear()
+def _print_diff(found: Checked) -> int:
+    lines = list(differences(found))
+    for line in lines:
+        print(line)
+    return 2 if found.result.exit_code == 2 else int(bool(lines))
 
 
 def _needs_newer_python(result: Result) -> bool:
@@ -108,38 +122,10 @@ def _needs_newer_python(result: Result) -> bool:
 
 
 def _switch(root: str, argv: list[str]) -> None:
-    from onejob.check.interpreter import newer_python, switch
+    from onejob.check.running.interpreter import newer_python, switch
 
     if program := newer_python(root):
         switch(program, argv)
-
-
-def _fixed(result: Result, request: Request, file: ConfigFile) -> Result:
-    from onejob.check.config import parse_config
-    from onejob.check.fixing import fix
-
-    changed = fix(result.findings, parse_config(file))
-    if not changed:
-        return result
-    print(f"repaired {changed} files", file=sys.stderr)
-    return _run(request, file)
-
-
-def _changed(result: Result, ref: str, root: str) -> Result:
-    from onejob.check.git import changed_files
-
-    changed = {os.path.realpath(path) for path in changed_files(ref, root)}
-    return result.only([item for item in result.findings if os.path.realpath(item.path) in changed])
-
-
-def _held(result: Result, root: str) -> Result:
-    path = os.path.join(root, BASELINE)
-    if not result.findings or not os.path.exists(path):
-        return result
-    from onejob.check.baseline import hold, read
-
-    split = hold(result.findings, read(path), root)
-    return result.only(split.new, split.held)
 
 
 def _print_statistics(result: Result) -> None:

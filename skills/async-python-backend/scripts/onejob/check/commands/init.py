@@ -4,12 +4,14 @@ import marshal
 import os
 from collections.abc import Iterator, Sequence
 
-from onejob.check.analysis import Analysis
-from onejob.check.commands.options import add_paths, complain, missing, parser
-from onejob.check.config import Config, parse_config
-from onejob.check.config_file import ConfigError, ConfigFile, find_config
-from onejob.check.facts import Facts, decode
-from onejob.check.inference import LayerProposal, infer
+from onejob.check.running.analysis import Analysis
+from onejob.check.commands.options import add_paths, complain, missing, nothing_below, parser
+from onejob.check.configuration.config import Config, parse_config
+from onejob.check.configuration.config_file import ConfigError, ConfigFile, find_config
+from onejob.check.reading.facts import Facts
+from onejob.check.reading.encoding import decode
+from onejob.check.project.inference import LayerProposal, infer
+from onejob.check.project.layers import LAYERS
 from onejob.check.run import placements
 
 EXAMPLES = """\
@@ -35,11 +37,28 @@ def main(argv: Sequence[str]) -> int:
         return complain(error)
     asked = {path: item for path, item in analyses.items() if tree.is_asked(path) and item.facts}
     if not asked:
-        return complain("no Python file that parses was found: there is nothing to infer from")
+        return complain(_nothing_read(paths, len(analyses)))
     proposal = infer({path: _facts(item) for path, item in asked.items()})
+    if not proposal.by_layer:
+        return complain(_nothing_told(len(asked)))
     for line in _shown(proposal, len(asked)):
         print(line)
-    return _write(file, proposal) if options.write else 0
+    if options.write:
+        return _write(file, proposal)
+    print("# Nothing was written; do it with: onejob init --write")
+    return 0
+
+
+def _nothing_read(paths: Sequence[str], found: int) -> str:
+    broken = f"none of the {found} Python files there could be parsed: `onejob check` says why"
+    return broken if found else nothing_below(paths)
+
+
+def _nothing_told(files: int) -> str:
+    return (
+        f"neither a name nor the content of these {files} files tells a layer; write the map yourself, e.g. "
+        '[tool.onejob.layers] with service = ["app/logic/**"]; the layers are: ' + ", ".join(LAYERS)
+    )
 
 
 def _facts(item: Analysis) -> Facts:
@@ -49,11 +68,15 @@ def _facts(item: Analysis) -> Facts:
 def _shown(proposal: LayerProposal, total: int) -> Iterator[str]:
     yield toml(proposal, table="tool.onejob").rstrip()
     yield ""
+    if proposal.proposals:
+        yield "# Beside the preset, because of what the files are called or hold:"
     for item in proposal.proposals:
-        yield f"# {item.glob}: {item.layer}, {item.reason}"
+        yield f"#   {item.glob} is {item.layer}: {item.reason}"
+    yield f"# With this map the {total} files are:"
     for layer, count in sorted(proposal.by_layer.items(), key=lambda item: -item[1]):
         yield f"# {count:5} {layer}"
-    yield f"# {proposal.unmapped:5} of {total} files without a layer (see them: onejob layers --unmapped)"
+    if proposal.unmapped:
+        yield f"# {proposal.unmapped:5} without a layer (which, and why: onejob layers --unmapped)"
 
 
 def toml(proposal: LayerProposal, table: str) -> str:

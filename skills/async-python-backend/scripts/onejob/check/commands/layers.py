@@ -4,12 +4,12 @@ import argparse
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from onejob.check.analysis import Analysis
-from onejob.check.commands.options import add_paths, complain, missing, parser
-from onejob.check.config import load_config
-from onejob.check.config_file import ConfigError
-from onejob.check.coverage import require_matches
-from onejob.check.layers import LAYERS, Placement
+from onejob.check.running.analysis import Analysis
+from onejob.check.commands.options import add_paths, complain, missing, nothing_below, parser
+from onejob.check.configuration.config import load_config
+from onejob.check.configuration.config_file import ConfigError
+from onejob.check.configuration.coverage import require_matches
+from onejob.check.project.layers import LAYERS, Placement
 from onejob.check.run import placements
 
 EXAMPLES = """\
@@ -33,6 +33,8 @@ def main(argv: Sequence[str]) -> int:
     except ConfigError as error:
         return complain(error)
     asked = {path: item for path, item in analyses.items() if tree.is_asked(path)}
+    if not asked:
+        return complain(nothing_below(paths))
     for line in _lines(asked, options.unmapped):
         print(line)
     mapped = any(item.placement and item.placement[0] for item in analyses.values())
@@ -47,24 +49,29 @@ def _arguments() -> argparse.ArgumentParser:
 
 
 def _lines(analyses: Mapping[str, Analysis], only_unmapped: bool) -> Iterator[str]:
-    counts: Counter[str] = Counter()
-    for path, item in analyses.items():
-        layer, reason = _described(item)
-        counts[layer] += 1
-        if layer == "-" or not only_unmapped:
-            yield f"{path}  {layer}  {reason}"
+    rows = [(path, *_described(item)) for path, item in analyses.items()]
+    counts = Counter(layer for _, layer, _ in rows)
+    shown = [("FILE", "LAYER", "WHY"), *(row for row in rows if row[1] == NONE or not only_unmapped)]
+    path_width, layer_width = (max(len(row[column]) for row in shown) for column in (0, 1))
+    for path, layer, reason in shown:
+        yield f"{path:{path_width}}  {layer:{layer_width}}  {reason}"
     yield ""
-    for layer in (*LAYERS, "-", "?"):
+    yield " FILES  LAYER"
+    for layer in (*LAYERS, NONE, BROKEN):
         if counts[layer]:
             yield f"{counts[layer]:6}  {_COUNTED.get(layer, layer)}"
 
 
-_COUNTED = {"-": "without a layer", "?": "could not be parsed"}
+NONE, BROKEN = "-", "?"
+_COUNTED = {
+    NONE: "- without a layer: only general rules judge them; a glob below [tool.onejob.layers] gives them one",
+    BROKEN: "? could not be parsed",
+}
 
 
 def _described(item: Analysis) -> tuple[str, str]:
     if not item.placement:
-        return "?", str(item.failure[3])
+        return BROKEN, str(item.failure[3])
     placement = Placement(*item.placement)
     feature = f", feature {placement.feature}" if placement.feature else ""
-    return placement.layer or "-", placement.reason + feature
+    return placement.layer or NONE, placement.reason + feature

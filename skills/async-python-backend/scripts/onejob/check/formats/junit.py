@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from onejob.check.finding import Finding
+from onejob.check.formats.text import counted
 from onejob.check.result import Result
 
 _CONTROL = {code: " " for code in range(32) if code not in (9, 10, 13)}
@@ -19,16 +20,17 @@ def render(result: Result) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield f'<testsuite name="onejob" tests="{len(rules)}" failures="{len(found)}" errors="0">'
     for rule in rules:
-        examined = result.summary.examined.get(rule, 0)
-        yield f'  <testcase classname="onejob" name={quoteattr(rule)} assertions="{examined}">'
+        yield f'  <testcase classname="onejob" name={quoteattr(rule)}>'
         if rule in found:
             yield from _failure(found[rule])
+        yield f"    <system-out>{result.summary.examined.get(rule, 0)} examined</system-out>"
         yield "  </testcase>"
     yield "</testsuite>"
 
 
 def _failure(findings: list[Finding]) -> Iterator[str]:
-    yield f'    <failure message="{len(findings)} findings" type={quoteattr(findings[0].severity)}>'
+    said = quoteattr(counted(len(findings), "finding"))
+    yield f"    <failure message={said} type={quoteattr(findings[0].severity)}>"
     for item in findings:
         yield _text(f"{item.path}:{item.line}:{item.column}: {item.message}; {item.fix}")
     yield "    </failure>"

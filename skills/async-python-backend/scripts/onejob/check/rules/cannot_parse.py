@@ -17,11 +17,11 @@ class OrderService:
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.outcome import Outcome
+from onejob.check.project.outcome import Outcome
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
-REFERENCE = "layers.md#the-check-itself"
+REFERENCE = "testing.md#the-check-itself"
 SCOPE = "run"
 
 

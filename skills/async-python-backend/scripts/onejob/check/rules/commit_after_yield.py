@@ -40,11 +40,14 @@ SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.facts import Call, Signature
-from onejob.check.handlers import own_nodes
-from onejob.check.project import File, Project
+from onejob.check.vocabulary.annotations import is_injection
+from onejob.check.reading.facts import Call, Signature
+from onejob.check.vocabulary.handlers import own_nodes
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS, Function, dotted_name, last_name
+from onejob.check.reading.syntax import FUNCTIONS, Function
+from onejob.check.reading.spelling import dotted_name, last_name
 
 SEVERITY = "error"
 REFERENCE = "fastapi.md#dependencies"
@@ -59,7 +62,7 @@ def subjects(project: Project) -> Iterable[Injection]:
     found: dict[tuple[str, str], Injection] = {}
     for file in project.application:
         for call in file.facts.calls:
-            if call.callee.rpartition(".")[2] not in {"Depends", "Security"}:
+            if not is_injection(call.callee, file):
                 continue
             target = file.resolve(_provider(call))
             function = target.module.functions.get(target.symbol) if target.module else None

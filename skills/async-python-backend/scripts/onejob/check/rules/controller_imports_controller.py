@@ -21,9 +21,11 @@ class IInvoiceService(Protocol): ...
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.forbidden import offences, side
-from onejob.check.implementations import is_implementation
-from onejob.check.project import Edge, File, Project
+from onejob.check.vocabulary.forbidden import offences, side
+from onejob.check.vocabulary.implementations import is_implementation
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "warning"

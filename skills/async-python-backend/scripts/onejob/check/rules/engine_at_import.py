@@ -21,10 +21,10 @@ def open_engine(url: str) -> AsyncEngine:
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.engines import BUILDERS, builders_in
-from onejob.check.project import File
+from onejob.check.vocabulary.engines import BUILDERS, builders_in
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import spell
+from onejob.check.reading.spelling import spell
 
 SEVERITY = "warning"
 REFERENCE = "sqlalchemy.md#engine"

@@ -37,8 +37,9 @@ STATUS = {OrderClosedError: 409}
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.exceptions import is_exception
-from onejob.check.project import Found, Project
+from onejob.check.vocabulary.exceptions import is_exception
+from onejob.check.project.project import Project
+from onejob.check.project.file import Found
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

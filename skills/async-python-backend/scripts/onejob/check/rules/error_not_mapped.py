@@ -40,9 +40,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.exceptions import ROOT, app_errors, handler_files, is_root
-from onejob.check.mapping import Mapping, mapping_of
-from onejob.check.project import File, Found, Project
+from onejob.check.vocabulary.exceptions import ROOT, app_errors, handler_files, is_root
+from onejob.check.vocabulary.mapping import Mapping, mapping_of
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -43,12 +43,14 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from onejob.check.exceptions import handler_files
-from onejob.check.facts import Call
-from onejob.check.project import File, Project
+from onejob.check.vocabulary.exceptions import handler_files
+from onejob.check.reading.facts import Call
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS, Function, last_name
-from onejob.check.tasks import TASK_GROUPS
+from onejob.check.reading.syntax import FUNCTIONS, Function
+from onejob.check.reading.spelling import last_name
+from onejob.check.vocabulary.tasks import TASK_GROUPS
 
 SEVERITY = "error"
 REFERENCE = "patterns-examples.md#errors-in-a-fan-out"

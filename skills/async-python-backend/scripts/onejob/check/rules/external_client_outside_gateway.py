@@ -17,13 +17,15 @@ import httpx
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.forbidden import offences, side
-from onejob.check.project import Edge, File, Project
+from onejob.check.vocabulary.forbidden import offences, side
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
-from onejob.check.unmapped import unmapped_files
+from onejob.check.vocabulary.unmapped import unmapped_files
 
 SEVERITY = "warning"
-REFERENCE = "layers.md#gateways"
+REFERENCE = "patterns-examples.md#gateways"
 SCOPE = "project"
 OPTIONS: dict[str, list[str]] = {"clients": []}
 

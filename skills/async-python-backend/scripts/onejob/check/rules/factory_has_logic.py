@@ -54,10 +54,11 @@ class MailService: ...
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.decisions import arithmetic
-from onejob.check.project import File
+from onejob.check.vocabulary.decisions import arithmetic
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import FUNCTIONS, Function, last_name, spell
+from onejob.check.reading.syntax import FUNCTIONS, Function
+from onejob.check.reading.spelling import last_name, spell
 
 SEVERITY = "error"
 REFERENCE = "layers.md#factory"

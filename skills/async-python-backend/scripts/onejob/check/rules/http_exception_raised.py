@@ -33,8 +33,8 @@ STATUS = {NotFoundError: 404}
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.project import File
-from onejob.check.raising import http_exception_classes, raises_http_exception
+from onejob.check.project.file import File
+from onejob.check.vocabulary.raising import http_exception_classes, raises_http_exception
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -18,11 +18,12 @@ from starlette.types import ASGIApp
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.forbidden import imports_fastapi, offences, side
-from onejob.check.layers import HTTP_LAYERS
-from onejob.check.project import File, Project
+from onejob.check.vocabulary.forbidden import imports_fastapi, offences, side
+from onejob.check.project.layers import HTTP_LAYERS
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.unmapped import unmapped_files
+from onejob.check.vocabulary.unmapped import unmapped_files
 
 SEVERITY = "error"
 REFERENCE = "layers.md#routes"

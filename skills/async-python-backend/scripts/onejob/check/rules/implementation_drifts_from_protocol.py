@@ -37,11 +37,12 @@ class IOrderService(Protocol):
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.facts import Signature
-from onejob.check.project import File, Found, Project
-from onejob.check.protocols import Pair, is_abstract, protocols_of
+from onejob.check.reading.facts import Signature
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
+from onejob.check.vocabulary.protocols import Pair, is_abstract, protocols_of
 from onejob.check.rule import Problem, problem
-from onejob.check.signatures import difference
+from onejob.check.vocabulary.signatures import difference
 
 SEVERITY = "error"
 REFERENCE = "layers.md#interfaces"

@@ -33,9 +33,9 @@ class OrderRow(Base):
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import last_name
+from onejob.check.reading.spelling import last_name
 
 SEVERITY = "warning"
 REFERENCE = "sqlalchemy.md#orm-models"

@@ -22,9 +22,10 @@ from app.models import order
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.cycles import components, shortest_cycle
-from onejob.check.facts import Import
-from onejob.check.project import File, Project
+from onejob.check.vocabulary.cycles import components, shortest_cycle
+from onejob.check.reading.facts import Import
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

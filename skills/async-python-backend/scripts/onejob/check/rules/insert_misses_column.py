@@ -47,11 +47,12 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.facts import Call
-from onejob.check.orm import mappings_of
-from onejob.check.project import File, Found, Project
+from onejob.check.reading.facts import Call
+from onejob.check.vocabulary.orm import mappings_of
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import dotted_name
+from onejob.check.reading.spelling import dotted_name
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#orm-models"

@@ -26,14 +26,19 @@ def note(order_id: str) -> None:
 
 import ast
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from onejob.check.loggers import events
-from onejob.check.project import File
+from onejob.check.vocabulary.loggers import events
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import last_name, spell
+from onejob.check.reading.spelling import last_name, spell
+
+if TYPE_CHECKING:  # needed for repairs only
+    from onejob.check.reading.bench import Bench
+    from onejob.check.edits import Edit
 
 SEVERITY = "error"
-REFERENCE = "layers.md#logging"
+REFERENCE = "operations.md#logging"
 SCOPE = "module"
 
 
@@ -43,8 +48,9 @@ def subjects(file: File) -> Iterable[ast.Call]:
 
 
 def judge(call: ast.Call, file: File) -> Iterator[Problem]:
-    position = 1 if last_name(call.func) in {"log", "alog"} else 0
-    event = call.args[position] if len(call.args) > position else None
+    position = _position(call)
+    named = (item.value for item in call.keywords if item.arg == "event")
+    event = call.args[position] if len(call.args) > position else next(named, None)
     if event is None:
         return
     if _is_interpolated(event, call, file):
@@ -52,6 +58,18 @@ def judge(call: ast.Call, file: File) -> Iterator[Problem]:
     elif len(call.args) > position + 1 and isinstance(event, ast.Constant) and _uses_structlog(file):
         extra = call.args[position + 1]
         yield problem(event, f"the event takes `{_short(extra)}` by position", _FIX)
+
+
+def repair(call: ast.Call, file: File, bench: "Bench") -> "Iterator[Edit]":
+    from onejob.check.vocabulary.log_events import constant_event
+
+    if len(call.args) > _position(call):
+        yield from constant_event(call, _position(call), file.syntax, bench)
+
+
+def _position(call: ast.Call) -> int:
+    """Which argument is the event."""
+    return 1 if last_name(call.func) in {"log", "alog"} else 0
 
 
 _FIX = 'write a constant event and keywords: `logger.info("thing_done", thing_id=thing_id)`'

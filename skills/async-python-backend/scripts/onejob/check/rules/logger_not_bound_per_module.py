@@ -25,12 +25,18 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from onejob.check.loggers import FOREIGN_LOGGERS, LOGGING_METHODS, STDLIB_CALLS, is_field, structlog_loggers
-from onejob.check.project import File
+from onejob.check.vocabulary.loggers import (
+    FOREIGN_LOGGERS,
+    LOGGING_METHODS,
+    STDLIB_CALLS,
+    is_field,
+    structlog_loggers,
+)
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "warning"
-REFERENCE = "layers.md#logging"
+REFERENCE = "operations.md#logging"
 SCOPE = "module"
 
 _FREE_LAYERS = frozenset({"test", "logging", "migration"})

@@ -46,8 +46,10 @@ STATUS = {InvalidInputError: 422}
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.forbidden import imports_fastapi, imports_sqlalchemy, offences
-from onejob.check.project import Edge, File, Project
+from onejob.check.vocabulary.forbidden import imports_fastapi, imports_sqlalchemy, offences
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -31,11 +31,17 @@ class CreateRecipeInput:
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from onejob.check.dataclass_syntax import DataclassNode, dataclasses_of, is_exception, is_mapped
-from onejob.check.project import File
+from onejob.check.vocabulary.dataclass_syntax import DataclassNode, dataclasses_of, is_exception, is_mapped
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import last_name
+from onejob.check.reading.spelling import last_name
+from onejob.check.edits import Edit, add_keyword
+from onejob.check.reading.syntax import FUNCTIONS
+
+if TYPE_CHECKING:  # needed for repairs only
+    from onejob.check.reading.bench import Bench
 
 SEVERITY = "warning"
 REFERENCE = "layers.md#models"
@@ -75,3 +81,26 @@ def _may_change(node: ast.ClassDef) -> bool:
     ]
     said = any(_AGGREGATE.search(last_name(item)) for item in marks)
     return said or bool(_AGGREGATE.search(ast.get_docstring(node, clean=False) or ""))
+
+
+def repair(found: DataclassNode, file: File, bench: "Bench") -> Iterator[Edit]:
+    """Only where nothing in the project assigns to a field, and no other class is frozen or open together with this one."""
+    node, usage = found.node, bench.usage
+    fields = [
+        item.target.id
+        for item in node.body
+        if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)
+    ]
+    methods = {item.name for item in node.body if isinstance(item, FUNCTIONS)}
+    is_alone = node.name not in usage.bases and all(_root(base) in _HARMLESS_BASES for base in node.bases)
+    is_plain = "frozen" not in found.keywords and not methods & {"__setattr__", "__delattr__"}
+    is_known = node.name not in usage.mapped | usage.introspecting
+    if is_alone and is_plain and is_known and not any(usage.may_assign(node.name, name) for name in fields):
+        yield add_keyword(found.decorator, "frozen=True", first=True)
+
+
+_HARMLESS_BASES = frozenset({"Generic", "Protocol", "object"})
+
+
+def _root(base: ast.expr) -> str:
+    return last_name(base.value if isinstance(base, ast.Subscript) else base)

@@ -85,10 +85,12 @@ class IOrderRepository(Protocol):
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.facts import RowReturn, Signature
-from onejob.check.project import File, Found, Project, Target
+from onejob.check.reading.facts import RowReturn, Signature
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
+from onejob.check.project.targets import Target
 from onejob.check.rule import Problem, problem
-from onejob.check.sessions import names_unit_of_work
+from onejob.check.vocabulary.sessions import names_unit_of_work
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#repositories"

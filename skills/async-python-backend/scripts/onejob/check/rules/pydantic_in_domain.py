@@ -34,9 +34,12 @@ class CreateOrderInput:
 """
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from onejob.check.project import Edge, File, Found, Project, Target
-from onejob.check.rule import Problem, problem
+from onejob.check.project.project import Project
+from onejob.check.project.file import File, Found
+from onejob.check.project.targets import Edge, Target
+from onejob.check.rule import Located, Problem, problem
 
 SEVERITY = "error"
 REFERENCE = "layers.md#models"
@@ -44,17 +47,39 @@ SCOPE = "project"
 OPTIONS = {"allow-models": False}
 
 _DOMAIN = frozenset({"model", "errors", "service", "interface", "controller", "repository", "orm", "unit-of-work", "gateway", "factory"})  # fmt: skip
+_PURE = frozenset({"model", "errors", "service", "interface", "controller"})
+_MACHINERY = frozenset({"pydantic.TypeAdapter", "pydantic.create_model", "pydantic.validate_call"})
 _MODELS = ("BaseModel", "RootModel", "GenericModel")
 _DECORATORS = frozenset({"pydantic.dataclasses.dataclass"})
 
 
-def subjects(project: Project) -> Iterable[Found | Edge]:
-    """Every class of the domain, and every schema that the domain imports from the HTTP edge."""
+class Used(NamedTuple):
+    """A place where a file uses Pydantic without defining a model."""
+
+    file: File
+    place: Located
+    name: str
+
+
+def subjects(project: Project) -> Iterable[Found | Edge | Used]:
+    """Every class of the domain, every schema that the domain imports from the HTTP edge, every parser without a class."""
     for file in project.application:
         if _is_domain(file):
             yield from (Found(file, item) for item in file.facts.classes)
+        if file.layer in _PURE:
+            yield from _machinery(file)
         if file.layer in _DOMAIN:
             yield from _imported_schemas(file)
+
+
+def _machinery(file: File) -> Iterator[Used]:
+    """`TypeAdapter(...)` and `create_model(...)`: models without a class."""
+    for item in file.facts.imports:
+        if item.dotted in _MACHINERY:
+            yield Used(file, item, item.name)
+    for call in file.facts.calls:
+        if "." in call.callee and file.resolve(call.callee).dotted in _MACHINERY:
+            yield Used(file, call, call.callee)
 
 
 def _is_domain(file: File) -> bool:
@@ -83,7 +108,15 @@ def _is_model(target: Target) -> bool:
     return found is not None and _is_pydantic(found, found.file.project)
 
 
-def judge(subject: Found | Edge, project: Project) -> Iterator[Problem]:
+def judge(subject: Found | Edge | Used, project: Project) -> Iterator[Problem]:
+    if isinstance(subject, Used):
+        yield problem(
+            subject.place,
+            f"{subject.file.layer} module `{subject.file.name}` parses with Pydantic's `{subject.name}`",
+            "parse at the HTTP edge or in a gateway, and take the domain model",
+            subject.file.path,
+        )
+        return
     if isinstance(subject, Edge):
         yield from _judge_import(subject, project)
         return

@@ -42,9 +42,9 @@ class IOrderRepository(Protocol):
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.project import Project
+from onejob.check.project.project import Project
 from onejob.check.rule import Problem, problem
-from onejob.check.sessions import SessionCall, in_unit_of_work, maker_calls, session_calls
+from onejob.check.vocabulary.sessions import SessionCall, in_unit_of_work, maker_calls, session_calls
 
 SEVERITY = "error"
 REFERENCE = "layers.md#unit-of-work"

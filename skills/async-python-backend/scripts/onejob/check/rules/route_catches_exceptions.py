@@ -39,10 +39,10 @@ async def get_order(order_id: str, factory: FactoryDep) -> Order:
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.handlers import Handler, handler_nodes, handlers
-from onejob.check.project import File
+from onejob.check.vocabulary.handlers import Handler, handler_nodes, handlers
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import last_name, spell
+from onejob.check.reading.spelling import last_name, spell
 
 SEVERITY = "error"
 REFERENCE = "fastapi.md#routes"

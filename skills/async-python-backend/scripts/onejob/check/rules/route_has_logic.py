@@ -42,11 +42,18 @@ async def place_order(body: OrderBody, factory: FactoryDep) -> list[LineBody]:
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.handlers import Handler, handler_nodes, handlers, is_generator, parameters, root_name
-from onejob.check.project import File
-from onejob.check.raising import raises_only_http_exceptions
+from onejob.check.vocabulary.handlers import (
+    Handler,
+    handler_nodes,
+    handlers,
+    is_generator,
+    parameters,
+    root_name,
+)
+from onejob.check.project.file import File
+from onejob.check.vocabulary.raising import raises_only_http_exceptions
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import last_name, spell
+from onejob.check.reading.spelling import last_name, spell
 
 SEVERITY = "error"
 REFERENCE = "fastapi.md#routes"
@@ -159,12 +166,13 @@ def _second_call(nodes: list[ast.AST], handler: Handler) -> tuple[ast.AST, str] 
 def _domain_calls(nodes: list[ast.AST], handler: Handler) -> Iterator[ast.Call]:
     other = _typed(handler, *_HTTP_TYPES, *_SESSION_TYPES) | _SESSION_NAMES
     from_factory = _factory_names(nodes, handler)
+    inner = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
     awaited = {id(node.value) for node in nodes if isinstance(node, ast.Await)}
     spawned = {
         id(item) for node in nodes if isinstance(node, ast.Call) and _spawns(node) for item in node.args
     }
     for node in nodes:
-        if not isinstance(node, ast.Call) or _spawns(node):
+        if not isinstance(node, ast.Call) or _spawns(node) or _is_one_of(node.func, inner):
             continue
         root = root_name(node.func)
         if id(node) in awaited | spawned:
@@ -172,6 +180,11 @@ def _domain_calls(nodes: list[ast.AST], handler: Handler) -> Iterator[ast.Call]:
                 yield node
         elif root in from_factory and _is_method_of_product(node, root, handler):
             yield node
+
+
+def _is_one_of(called: ast.expr, inner: set[str]) -> bool:
+    """A function inside the handler: what it does is counted where it does it."""
+    return isinstance(called, ast.Name) and called.id in inner
 
 
 def _spawns(call: ast.Call) -> bool:

@@ -39,8 +39,16 @@ class Factory: ...
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.forbidden import imports_implementation, imports_orm, imports_sqlalchemy, offences
-from onejob.check.project import Edge, File, Project
+from onejob.check.vocabulary.implementations import is_implementation
+from onejob.check.vocabulary.forbidden import (
+    imports_implementation,
+    imports_orm,
+    imports_sqlalchemy,
+    offences,
+)
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
@@ -67,4 +75,20 @@ def _is_forbidden(edge: Edge) -> bool:
         imports_sqlalchemy(edge)
         or imports_orm(edge)
         or imports_implementation(edge, "service", "controller", "repository", "unit-of-work", "gateway")
+        or _drags_implementation(edge)
+    )
+
+
+def _drags_implementation(edge: Edge) -> bool:
+    """A Protocol beside its implementation: importing it imports both, and a handler has no use for its name."""
+    module = edge.target.module
+    if module is None or module.layer not in {"service", "controller"}:
+        return False
+    found = module.project.find_class(edge.target)
+    return (
+        found is not None
+        and module.project.is_protocol(found)
+        and any(
+            is_implementation(edge.target._replace(symbol=name), module.project) for name in module.classes
+        )
     )

@@ -22,8 +22,9 @@ class Principal:
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.forbidden import files_of, imports_http, offences
-from onejob.check.project import File, Project
+from onejob.check.vocabulary.forbidden import files_of, imports_http, offences
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -19,8 +19,10 @@ class IUnitOfWorkFactory(Protocol): ...
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.forbidden import files_of, imports_orm, imports_sqlalchemy, offences
-from onejob.check.project import Edge, File, Project
+from onejob.check.vocabulary.forbidden import files_of, imports_orm, imports_sqlalchemy, offences
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

@@ -25,8 +25,9 @@ class IInvoiceService(Protocol):
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.project import Found, Project
-from onejob.check.protocols import implementations, is_abstract, protocols_of
+from onejob.check.project.project import Project
+from onejob.check.project.file import Found
+from onejob.check.vocabulary.protocols import implementations, is_abstract, protocols_of
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"

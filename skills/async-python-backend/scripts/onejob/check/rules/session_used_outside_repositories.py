@@ -24,10 +24,10 @@ class UnitOfWork:
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.handlers import handler_scopes
-from onejob.check.project import Project
+from onejob.check.vocabulary.handlers import handler_scopes
+from onejob.check.project.project import Project
 from onejob.check.rule import Problem, problem
-from onejob.check.sessions import SessionCall, in_unit_of_work, session_calls
+from onejob.check.vocabulary.sessions import SessionCall, in_unit_of_work, session_calls
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#sessions"

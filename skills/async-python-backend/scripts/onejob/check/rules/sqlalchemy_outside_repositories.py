@@ -19,11 +19,13 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.forbidden import imports_sqlalchemy, names_session_only, offences, side
-from onejob.check.layers import DATA_LAYERS
-from onejob.check.project import Edge, File, Project
+from onejob.check.vocabulary.forbidden import imports_sqlalchemy, names_session_only, offences, side
+from onejob.check.project.layers import DATA_LAYERS
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
+from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
-from onejob.check.unmapped import unmapped_files
+from onejob.check.vocabulary.unmapped import unmapped_files
 
 SEVERITY = "error"
 REFERENCE = "layers.md#repositories"

@@ -37,11 +37,11 @@ class NotFoundError(AppError): ...
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.project import File
-from onejob.check.raising import http_exception_classes, is_http_exception
+from onejob.check.project.file import File
+from onejob.check.vocabulary.raising import http_exception_classes, is_http_exception
 from onejob.check.rule import Problem, problem
-from onejob.check.statuses import is_error_status, is_named_error, is_status
-from onejob.check.syntax import last_name, spell
+from onejob.check.vocabulary.statuses import is_error_status, is_named_error, is_status
+from onejob.check.reading.spelling import last_name, spell
 
 SEVERITY = "error"
 REFERENCE = "fastapi.md#errors"

@@ -23,11 +23,11 @@ class Recipe:  # onejob: ignore[dataclass-without-slots] weak references to reci
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.outcome import Outcome, Use
+from onejob.check.project.outcome import Outcome, Use
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
-REFERENCE = "layers.md#the-check-itself"
+REFERENCE = "testing.md#the-check-itself"
 SCOPE = "run"
 
 

@@ -24,10 +24,10 @@ async def send(deliver):
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.project import File
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import last_name, spell
-from onejob.check.tasks import LOOSE_TASKS, SPAWNING_METHODS, calls_from
+from onejob.check.reading.spelling import last_name, spell
+from onejob.check.vocabulary.tasks import LOOSE_TASKS, SPAWNING_METHODS, calls_from
 
 SEVERITY = "warning"
 REFERENCE = "patterns-examples.md#concurrency"

@@ -40,12 +40,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.annotations import parse_expression
-from onejob.check.facts import Parameter, Signature
-from onejob.check.handlers import own_nodes, parameters, route_decorators
-from onejob.check.project import File, Project
+from onejob.check.vocabulary.annotations import parse_expression
+from onejob.check.reading.facts import Parameter, Signature
+from onejob.check.vocabulary.handlers import own_nodes, parameters, route_decorators
+from onejob.check.project.project import Project
+from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.syntax import Function, last_name, spell
+from onejob.check.reading.syntax import Function
+from onejob.check.reading.spelling import last_name, spell
 
 SEVERITY = "warning"
 REFERENCE = "fastapi.md#lists"
@@ -97,6 +99,7 @@ def _is_fixed(node: ast.Subscript) -> bool:
 
 def judge(listing: Listing, project: Project) -> Iterator[Problem]:
     what = _sin(listing)
+    careless = None if what else _careless(listing)
     if what:
         yield problem(
             listing.function,
@@ -104,29 +107,37 @@ def judge(listing: Listing, project: Project) -> Iterator[Problem]:
             "take `limit: Annotated[int, Query(ge=1, le=100)] = 20` and apply it in the repository's query",
             listing.file.path,
         )
+    elif careless:
+        file, function = careless
+        yield problem(
+            function,
+            f"`{function.name}` takes the limit of list endpoint `{listing.function.name}` and never applies it",
+            "apply it in the query: `.limit(limit)`",
+            file.path,
+        )
 
 
 def _sin(listing: Listing) -> str:
-    limits = [item for item in listing.function.parameters if _LIMIT.search(item.name)]
+    limits = _limits_of(listing)
     for limit in limits:
         if not _is_bounded(limit, listing.file):
             return f"takes a `{limit.name}` without an upper bound"
-    if limits and (careless := _ignores_limit(listing)):
-        return f"takes a limit that `{careless}` never applies"
-    if limits or _has_paging_object(listing) or _query_is_bounded(listing):
-        return ""
-    return "takes no limit"
+    return "" if limits or _has_paging_object(listing) or _query_is_bounded(listing) else "takes no limit"
 
 
-def _ignores_limit(listing: Listing) -> str:
-    """The repository method on the way that is given the limit and never reads it; "" when there is none."""
-    for file, name in _queries(listing):
+def _limits_of(listing: Listing) -> list[Parameter]:
+    return [item for item in listing.function.parameters if _LIMIT.search(item.name)]
+
+
+def _careless(listing: Listing) -> tuple[File, Function] | None:
+    """The repository method on the way that is given the limit and never reads it."""
+    for file, name in _queries(listing) if _limits_of(listing) else ():
         for function in _bodies(file, name):
             given = {item for item, _ in parameters(function) if _LIMIT.search(item)}
             read = {node.id for node in own_nodes(function) if isinstance(node, ast.Name)}
             if given and not _is_declared_only(function) and not given & read:
-                return name
-    return ""
+                return file, function
+    return None
 
 
 def _is_declared_only(function: Function) -> bool:

@@ -23,11 +23,11 @@ class Recipe:  # onejob: ignore[dataclass-without-slots] recipes are weakly refe
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.outcome import Outcome, Use
+from onejob.check.project.outcome import Outcome, Use
 from onejob.check.rule import Problem, problem, rule_names
 
 SEVERITY = "warning"
-REFERENCE = "layers.md#the-check-itself"
+REFERENCE = "testing.md#the-check-itself"
 SCOPE = "run"
 
 

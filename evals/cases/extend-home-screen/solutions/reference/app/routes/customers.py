@@ -1,6 +1,7 @@
+from fastapi import APIRouter
+
 from app.dependencies import Customers, Delivery, HomeDep, Loyalty, Messages, Orders
 from app.schemas import CustomerIn, CustomerOut, Home, MessageIn, MessageOut, OrderIn, OrderOut
-from fastapi import APIRouter
 
 router = APIRouter(prefix="/customers")
 

@@ -1,6 +1,7 @@
+from fastapi import APIRouter
+
 from app.dependencies import Messages
 from app.schemas import MessageOut
-from fastapi import APIRouter
 
 router = APIRouter(prefix="/messages")
 

@@ -1,6 +1,7 @@
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from app.errors import NotFoundError
 from app.tables import Customer
-from sqlalchemy.ext.asyncio import AsyncSession
 
 
 class CustomerService:

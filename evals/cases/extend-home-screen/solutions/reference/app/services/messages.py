@@ -1,7 +1,8 @@
-from app.errors import NotFoundError
-from app.tables import Message
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.errors import NotFoundError
+from app.tables import Message
 
 
 class MessageService:

@@ -1,6 +1,7 @@
-from app.tables import Order
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.tables import Order
 
 
 class OrderService:

@@ -1,10 +1,11 @@
 import uuid
 
-from app.errors import ConflictError
-from app.models import Card, Member
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.errors import ConflictError
+from app.models import Card, Member
 
 
 class MemberRepository:

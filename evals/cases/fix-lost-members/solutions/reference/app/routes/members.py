@@ -1,8 +1,9 @@
 import uuid
 
+from fastapi import APIRouter
+
 from app.dependencies import MemberServiceDep
 from app.schemas import CardCreate, CardRead, MemberCreate, MemberRead
-from fastapi import APIRouter
 
 router = APIRouter(prefix="/members")
 

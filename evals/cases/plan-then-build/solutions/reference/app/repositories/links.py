@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from app.models.link import Link, NewLink
-from app.repositories.rows import LinkRow
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models.link import Link, NewLink
+from app.repositories.rows import LinkRow
 
 
 def to_link(row: LinkRow) -> Link:

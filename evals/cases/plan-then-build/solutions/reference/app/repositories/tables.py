@@ -1,7 +1,8 @@
 """Missing tables are created when the application starts."""
 
-from app.repositories.rows import Base
 from sqlalchemy.ext.asyncio import AsyncEngine
+
+from app.repositories.rows import Base
 
 
 async def create_missing_tables(engine: AsyncEngine) -> None:

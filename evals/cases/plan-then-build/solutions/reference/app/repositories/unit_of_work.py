@@ -4,8 +4,9 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from app.repositories.links import LinkRepository
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from app.repositories.links import LinkRepository
 
 
 @dataclass(frozen=True, slots=True)

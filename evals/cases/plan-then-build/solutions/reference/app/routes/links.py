@@ -2,10 +2,11 @@
 
 from typing import Annotated, Literal
 
+from fastapi import APIRouter, Query
+
 from app.dependencies import RequestFactory
 from app.models.link import Link
 from app.routes.schemas import LinkBody
-from fastapi import APIRouter, Query
 
 router = APIRouter(prefix="/links")
 

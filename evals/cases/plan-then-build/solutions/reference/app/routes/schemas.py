@@ -1,7 +1,8 @@
 """What clients send."""
 
-from app.models.link import NewLink
 from pydantic import BaseModel, Field, HttpUrl
+
+from app.models.link import NewLink
 
 
 class LinkBody(BaseModel):

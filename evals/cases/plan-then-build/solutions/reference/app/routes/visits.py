@@ -1,8 +1,9 @@
 """The short addresses themselves."""
 
-from app.dependencies import RequestFactory
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
+
+from app.dependencies import RequestFactory
 
 router = APIRouter()
 

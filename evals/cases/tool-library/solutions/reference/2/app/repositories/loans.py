@@ -1,0 +1,42 @@
+"""Loans in PostgreSQL."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models.loan import Loan, NewLoan
+from app.repositories.rows import LoanRow
+
+
+def to_loan(row: LoanRow) -> Loan:
+    return Loan(id=row.id, member_id=row.member_id, tool_id=row.tool_id, status=row.status)
+
+
+@dataclass(frozen=True, slots=True)
+class LoanRepository:
+    session: AsyncSession
+
+    async def add(self, loan: NewLoan) -> Loan:
+        row = LoanRow(member_id=loan.member_id, tool_id=loan.tool_id, status="open")
+        self.session.add(row)
+        await self.session.flush()
+        return to_loan(row)
+
+    async def find(self, loan_id: int) -> Loan | None:
+        query = select(LoanRow).where(LoanRow.id == loan_id).execution_options(populate_existing=True)
+        row = await self.session.scalar(query)
+        return None if row is None else to_loan(row)
+
+    async def of_member(self, member_id: int, status: str | None) -> list[Loan]:
+        query = select(LoanRow).where(LoanRow.member_id == member_id).order_by(LoanRow.id)
+        if status is not None:
+            query = query.where(LoanRow.status == status)
+        return [to_loan(row) for row in await self.session.scalars(query)]
+
+    async def count_open(self, member_id: int) -> int:
+        query = select(func.count()).where(LoanRow.member_id == member_id, LoanRow.status == "open")
+        return await self.session.scalar(query) or 0
+
+    async def mark_returned(self, loan_id: int) -> None:
+        await self.session.execute(update(LoanRow).where(LoanRow.id == loan_id).values(status="returned"))

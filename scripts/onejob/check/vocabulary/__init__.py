@@ -1,0 +1,1 @@
+"""The words that rules ask with: handlers, sessions, protocols, tasks, ORM classes ..."""

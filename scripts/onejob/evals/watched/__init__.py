@@ -1,0 +1,1 @@
+"""Recording an agent that we cannot start ourselves: the folder is prepared, watched from outside, and imported."""

@@ -1,0 +1,1 @@
+"""Source files -> facts: which files, their bytes, their trees, and what is worth knowing about each."""

@@ -1,0 +1,1 @@
+"""What an expression holds: factories, constructors and dependencies followed to the sessions behind them."""

@@ -1,0 +1,1 @@
+"""The pack about itself: frontmatter, links, snippets, budgets, payload."""
