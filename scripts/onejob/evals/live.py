@@ -73,7 +73,8 @@ def recording_id(run: Run, setting: Setting) -> str:
     key = fingerprint(
         [*asked, setting.agent.label, given.skill and given.skill.hash, list(setting.arguments)]
     )
-    return f"{slug(setting.agent.label['name'] or '')}-{key[:8]}-t{run.trial}"
+    step = f"-s{run.case.step}" if run.case.step else ""
+    return f"{slug(setting.agent.label['name'] or '')}-{key[:8]}-t{run.trial}{step}"
 
 
 async def make_all(
@@ -124,7 +125,7 @@ async def _record(run: Run, setting: Setting, name: str) -> Path:
         async with attempt(run, setting.agent, given, setting.isolation, setting.model) as made:
             if made.status != "infra" or len(failed) >= setting.retries:
                 label = _label(run, setting, name, made, failed)
-                data = recording_data(label, run.case, run.arm, given.skill, made.turns, "live")
+                data = recording_data(label, run.case, run.arm, given.skill, made.turns, _origin(setting))
                 return write_recording(
                     setting.store, data, made.events, made.workspace, copy_work, made.stream
                 )
@@ -134,7 +135,8 @@ async def _record(run: Run, setting: Setting, name: str) -> Path:
 
 
 def _label(run: Run, setting: Setting, name: str, made: Attempt, failed: Sequence[dict[str, Any]]) -> Label:
-    notes = [setting.notes, made.reason, *made.notes]
+    told = f"played from a cassette: {made.line.note}" if made.line and _origin(setting) == "replay" else ""
+    notes = [setting.notes, told, made.reason, *made.notes]
     return Label(
         name,
         run.trial,
@@ -152,6 +154,10 @@ def _label(run: Run, setting: Setting, name: str, made: Attempt, failed: Sequenc
             "requests": made.line.proxy.requests if made.line else None,
         },
     )
+
+
+def _origin(setting: Setting) -> str:
+    return "replay" if setting.model and setting.model.replay else "live"
 
 
 def _pause(setting: Setting, failures: int) -> float:

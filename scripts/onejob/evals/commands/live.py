@@ -5,7 +5,9 @@ import asyncio
 import os
 import random
 import shutil
+import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from onejob.evals.agent import Agent, AgentOptions, agent_names, create_agent
@@ -20,6 +22,7 @@ from onejob.evals.model.proxy import Caps
 from onejob.evals.places import Places, places, shown
 from onejob.evals.progress import progress
 from onejob.evals.sandbox import isolation, scratch_folder, sweep
+from onejob.evals.sequence import Place, case_at
 from onejob.evals.tree import fingerprint
 from onejob.evals.workspace import treatment
 
@@ -29,6 +32,8 @@ EXAMPLES = """\
   onejob eval run --agent claude --arms none,skill,skill@v0.1.0  today's skill, that of a git tag, and none
   onejob eval run --agent opencode --arms skill,other:../rival   against another skill
   onejob eval run --agent command -- ./my-agent {prompt}         any program
+  onejob eval run --agent claude --case tiny-slug --record tapes && \
+  onejob eval run --agent claude --case tiny-slug --replay tapes --recordings again    the same without model and key
 """
 
 
@@ -128,6 +133,21 @@ def _model(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--upstream", metavar="URL", help="another server than the API's own")
     group.add_argument("--key-env", metavar="NAME", help="the variable of yours that has the key")
     group.add_argument(
+        "--record", type=Path, metavar="DIR", help="also keep the model's answers, one cassette per run"
+    )
+    group.add_argument(
+        "--record-note",
+        default="",
+        metavar="TEXT",
+        help="what these cassettes say about whose answers they hold",
+    )
+    group.add_argument(
+        "--replay",
+        type=Path,
+        metavar="DIR",
+        help="play cassettes: the client works, no model is asked, no key is needed; needs --recordings",
+    )
+    group.add_argument(
         "--max-requests", type=int, metavar="N", help="requests to the model that one run may make"
     )
     group.add_argument("--max-tokens", type=int, metavar="N", help="tokens, in and out, that one run may use")
@@ -151,16 +171,37 @@ def run(options: argparse.Namespace) -> int:
     try:
         matrix = _matrix(options, where)
         setting = _setting(options, matrix, where, scratch)
-        missing = [run for run in matrix if place(run, setting)]
-        random.Random(options.seed).shuffle(missing)  # noqa: S311 (an order, not a secret)
-        if options.dry_run:
-            return _tell(missing, len(matrix))
-        made, left = _make(missing, setting, options.jobs)
+        made = left = there = 0
+        # A step goes on from what the step before left, so that has to be recorded first.
+        for step in range(1, max((len(run.case.steps) or 1 for run in matrix), default=1) + 1):
+            due = _due(matrix, step, setting)
+            missing = [run for run in due if place(run, setting)]
+            random.Random(options.seed).shuffle(missing)  # noqa: S311 (an order, not a secret)
+            there += len(due) - len(missing)
+            if options.dry_run:
+                _tell(missing, len(due))
+                continue
+            now, elsewhere = _make(missing, setting, options.jobs)
+            made, left = made + now, left + elsewhere
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    elsewhere = f", {left} are in the hands of another process" if left else ""
-    print(f"{made} runs recorded, {len(matrix) - len(missing)} were there already{elsewhere}")
+    if not options.dry_run:
+        others = f", {left} are in the hands of another process" if left else ""
+        print(f"{made} runs recorded, {there} were there already{others}")
     return 0
+
+
+def _due(matrix: Sequence[Run], step: int, setting: Setting) -> list[Run]:
+    """The runs that are made in round `step`: cases without steps in the first, step K of the others in the Kth."""
+    due = [run for run in matrix if step == 1 and not run.case.steps]
+    for run in matrix:
+        if step <= len(run.case.steps):
+            at = Place(run.arm.name, run.trial, step, setting.agent.label)
+            try:
+                due.append(replace(run, case=case_at(run.case, at, setting.store)))
+            except EvalError as error:
+                print(f"not made: {error}", file=sys.stderr)
+    return due
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -168,6 +209,16 @@ def _check(options: argparse.Namespace) -> None:
         raise EvalError(
             "bubblewrap does not work here, so the agent could read and write everything you can; "
             "install bubblewrap, or accept that with --allow-unisolated"
+        )
+    if options.replay and (options.recordings is None or options.record):
+        raise EvalError(
+            "--replay makes no new recordings of an agent: name a store of their own with --recordings DIR"
+            if options.recordings is None
+            else "--replay and --record: one or the other"
+        )
+    if options.replay and isolation() == "none":
+        raise EvalError(
+            "--replay needs bubblewrap: outside the sandbox every path, and so every request, is another"
         )
     for name in ("trials", "jobs"):
         if getattr(options, name) < 1:
@@ -206,11 +257,13 @@ def shard(text: str) -> tuple[int, int]:
     raise EvalError(f"--shard {text}: write I/N with I from 1 to N, as in 1/4")
 
 
-def _tell(missing: Sequence[Run], of: int) -> int:
+def _tell(missing: Sequence[Run], of: int) -> None:
+    if not of:
+        return
     for one in missing:
-        print(f"{one.case.id} {one.arm.name} trial {one.trial}")
+        step = f" step {one.case.step}" if one.case.step else ""
+        print(f"{one.case.id}{step} {one.arm.name} trial {one.trial}")
     print(f"{len(missing)} of {of} runs would be made")
-    return 0
 
 
 def _make(missing: Sequence[Run], setting: Setting, jobs: int) -> tuple[int, int]:
@@ -265,19 +318,23 @@ def _line(options: argparse.Namespace, agent: Agent) -> ModelLine | None:
     """The line to the model: with the key of our environment, which the agent never sees."""
     api = agent.api or APIS.get(options.api)
     if api is None:
-        for name in ("upstream", "max_requests", "max_tokens"):
+        for name in ("upstream", "max_requests", "max_tokens", "record", "replay"):
             if getattr(options, name) is not None:
                 raise EvalError(
                     f"--{name.replace('_', '-')} needs to know which API the program speaks: --api NAME"
                 )
         return None
+    caps = Caps(options.max_requests, options.max_tokens)
+    if options.replay:
+        return ModelLine(None, caps, replay=options.replay.absolute())
     variable = options.key_env or api.key_variable
     key = os.environ.get(variable)
     if key is None and options.upstream is None:
         raise EvalError(
             f"{variable} is not set; the model's server will want a key (it stays outside the sandbox)"
         )
-    return ModelLine(upstream(api, options.upstream, key), Caps(options.max_requests, options.max_tokens))
+    record = options.record.absolute() if options.record else None
+    return ModelLine(upstream(api, options.upstream, key), caps, record, note=options.record_note)
 
 
 def _notes(options: argparse.Namespace) -> str:
