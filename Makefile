@@ -61,7 +61,7 @@ lock: setup  ## re-compile the lock files after a change in pyproject.toml
 
 # Real coding-agent clients and installers: large programs, in an environment of their own. What comes from npm may be missing.
 CLIENTS  := .venv-clients
-NPM      := opencode-linux-x64-baseline@1.18.33 skill-check@1.2.0 skills@1.7.4
+NPM      := opencode-linux-x64-baseline@1.18.33 @google/gemini-cli@0.61.0 skill-check@1.2.0 skills@1.7.4
 
 $(CLIENTS)/.ready: requirements/clients.txt
 	$(PYTHON) -m venv $(CLIENTS)
@@ -70,7 +70,7 @@ $(CLIENTS)/.ready: requirements/clients.txt
 
 $(CLIENTS)/node/.ready: Makefile
 	@mkdir -p $(dir $@)
-	@npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(dir $@) $(NPM) && touch $@ || echo "opencode, skills and skill-check could not be installed (they need npm): they will be skipped" >&2
+	@npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(dir $@) $(NPM) && touch $@ || echo "opencode, Gemini CLI, skills and skill-check could not be installed (they need npm): they will be skipped" >&2
 
 clients: setup $(CLIENTS)/.ready $(CLIENTS)/node/.ready  ## run the skill in real clients, put there by real installers, offline
 	ONEJOB_CLIENTS=1 $(BIN)/python -m pytest -q tests/clients

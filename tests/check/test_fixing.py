@@ -184,6 +184,7 @@ def test_a_decorator_that_keeps_the_class_keeps_it_without_slots(tmp_path: Path)
         ('logger.bind(a=1).info(f"placed {order_id}")', 'logger.bind(a=1).info("placed", order_id=order_id)'),
         ('logger.info(  # é says it\n    f"order {order_id} "\n    f"placed {total}",\n    exc_info=True,  # why\n)',
          'logger.info(  # é says it\n    "order_placed",\n    order_id=order_id,\n    total=total,\n    exc_info=True,  # why\n)'),
+        ("note = 'é ∞ 🎈'; logger.info(f'placed {order_id}')", "note = 'é ∞ 🎈'; logger.info('placed', order_id=order_id)"),
         ('logger.info(f"""order {order_id}\nplaced""")', 'logger.info("order_placed", order_id=order_id)'),
         ('logger.info(f"it\'s {order_id} \\"here\\"")', 'logger.info("it_s_here", order_id=order_id)'),
     ],

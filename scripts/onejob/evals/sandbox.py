@@ -5,6 +5,8 @@ the arm would tell the agent which one it is in.
 """
 
 import json
+import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -24,6 +26,7 @@ PROJECT = "/project"
 LAUNCHER = Path(__file__).with_name("launch.py")
 _MIB = 1024 * 1024
 _PREFIX = "oj-"
+_THREADS = 16  # that a process may have on the average
 _SYSTEM = (
     "/usr",
     "/lib",
@@ -132,10 +135,8 @@ def isolation() -> Isolation:
         bwrap,
         *_NAMESPACES,
         *_system_mounts(),
-        "--proc",
-        "/proc",
-        "--dev",
-        "/dev",
+        *_devices(),
+        *_closing(),
         "--clearenv",
         "/bin/sh",
         "-c",
@@ -175,6 +176,8 @@ def launch_config(program: Program, kind: Isolation) -> dict[str, object]:
         "RLIMIT_NOFILE": program.limits.open_files,
         "RLIMIT_CORE": 0,
     }
+    if kind == "bubblewrap" and _counts_per_namespace():
+        limits["RLIMIT_NPROC"] = _THREADS * program.limits.processes  # it counts threads
     forwards = [
         {
             "variable": entry.variable,
@@ -220,17 +223,43 @@ def _bubblewrap(program: Program, home: Path, tmp: Path, config: Path) -> list[s
         *(Mount(entry.socket, f"/run/forward/{index}") for index, entry in enumerate(program.forwards)),
         *program.mounts,
     ]
-    argv = ["bwrap", *_NAMESPACES, *_system_mounts(), "--proc", "/proc", "--dev", "/dev"]
+    argv = ["bwrap", *_NAMESPACES, *_system_mounts(), *_devices()]
     if program.share_network:
         argv.append("--share-net")
     for mount in mounts:
         argv += ["--bind" if mount.writable else "--ro-bind", str(mount.source), mount.target]
     if program.without_us:
         argv += _masks()
-    argv.append("--clearenv")
+    argv += [*_closing(), "--clearenv"]
     for name, value in _environment(program, "/home/user", "/tmp").items():  # noqa: S108
         argv += ["--setenv", name, value]
     return [*argv, "--chdir", PROJECT, sys.executable, "-I", "/run/launch.py", "/run/launch.json"]
+
+
+def _devices() -> list[str]:
+    """The few devices there must be; shared memory is memory, so it has an end."""
+    size = ["--size", str(64 * _MIB)] if "--size" in _options() else []
+    return ["--proc", "/proc", "--dev", "/dev", *size, "--tmpfs", "/dev/shm"]  # noqa: S108
+
+
+def _closing() -> list[str]:
+    """After everything has its place: no file where nobody counts it, no namespace in which it could mount more.
+
+    And no setting of the kernel: where we run as root, the files below /proc/sys are the sandbox's own to write.
+    """
+    nested = ["--unshare-user", "--disable-userns"] if "--disable-userns" in _options() else []
+    return ["--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/", *nested]
+
+
+@cache
+def _options() -> str:
+    """What this bwrap knows: older ones lack some of it."""
+    try:
+        return subprocess.run(
+            ["bwrap", "--help"], capture_output=True, text=True, timeout=10, check=False
+        ).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
 
 
 def _masks() -> list[str]:
@@ -245,6 +274,12 @@ def _masks() -> list[str]:
         elif path.is_file():
             argv += ["--ro-bind", "/dev/null", str(path)]
     return argv
+
+
+def _counts_per_namespace() -> bool:
+    """Whether the kernel counts processes in a user namespace apart from the user's others (Linux 5.14)."""
+    numbers = re.findall(r"\d+", platform.release())[:2]
+    return sys.platform == "linux" and [int(number) for number in numbers] >= [5, 14]
 
 
 def _system_mounts() -> list[str]:

@@ -24,6 +24,10 @@ SINGLE_FILES = {
 }
 CHECK = "payload"
 CHECKER = "scripts/onejob/check"
+# Of no use in a copied folder: the one measures this repository, the other is loaded by a pytest that has onejob installed.
+NOT_SHIPPED = {f"{CHECKER}/benchmark.py", f"{CHECKER}/pytest_plugin.py"}
+# Folder in the repository → which of its files are shipped, under the same path.
+FOLDERS = ((REFERENCES, "*.md"), (CHECKER, "*.py"), (CHECKER, "*.json"))
 # What `scripts/new_feature.py` needs: the modules it imports, and the part of the example that is its template.
 SCAFFOLD = "scripts/new_feature.py"
 SCAFFOLD_MODULES = tuple(
@@ -90,8 +94,8 @@ def _origins(root: Path) -> Iterator[tuple[str, str]]:
     yield from SINGLE_FILES.items()
     if "new_feature.py" in _text(root / SKILL_FILE):  # a script that no page names is not shipped
         yield from ((path, path) for path in scaffold(root))
-    for pattern, base in (("*.md", REFERENCES), ("*.py", CHECKER)):
-        yield from ((path, path) for path in _below(root, base, pattern))
+    for base, pattern in FOLDERS:
+        yield from ((path, path) for path in _below(root, base, pattern) if path not in NOT_SHIPPED)
 
 
 def scaffold(root: Path) -> Iterator[str]:

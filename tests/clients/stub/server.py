@@ -8,12 +8,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from tests.clients.stub import anthropic_messages, openai_chat, openai_responses
+from tests.clients.stub import anthropic_messages, google_generate, openai_chat, openai_responses
 from tests.clients.stub.protocol import encode, strings
 from tests.clients.stub.steps import Step
 from tests.clients.stub.vocabulary import UnknownFolderError, speak
 
-PROTOCOLS = {module.PATH: module for module in (anthropic_messages, openai_chat, openai_responses)}
+PROTOCOLS = (anthropic_messages, google_generate, openai_chat, openai_responses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.keys |= {
             value for name in ("x-api-key", "authorization") if (value := self.headers.get(name))
         }
-        protocol = PROTOCOLS.get(path)
+        protocol = next((module for module in PROTOCOLS if path.endswith(module.PATH)), None)
         if protocol is None:
             self.server.record(path=path, body=data.decode("utf-8", "replace"), answer="404")
             self.send_error(404)

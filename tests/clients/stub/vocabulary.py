@@ -24,7 +24,8 @@ def speak(client: str, step: Step, project: str, heard: str) -> Call | str:
     """The model's next move. `heard` is everything that the client sent so far. Raises UnknownFolderError."""
     if isinstance(step, Say):
         return step.text
-    return {"claude": _claude, "codex": _codex, "opencode": _opencode}[client](step, project, heard)
+    words = {"claude": _claude, "codex": _codex, "opencode": _opencode, "gemini": _gemini}[client]
+    return words(step, project, heard)
 
 
 def _claude(step: Step, project: str, heard: str) -> Call:
@@ -76,6 +77,21 @@ def _opencode(step: Step, project: str, heard: str) -> Call:
     raise TypeError(step)
 
 
+def _gemini(step: Step, project: str, heard: str) -> Call:
+    match step:
+        case LoadSkill(name):
+            return Call("activate_skill", {"name": name})
+        case ReadFile(skill, path):
+            return Call("read_file", {"file_path": f"{_located(skill, heard)}/{path}"})
+        case WriteFile(path, content):
+            return Call("write_file", {"file_path": f"{project}/{path}", "content": content})
+        case RunCheck(skill):
+            return Call("run_shell_command", {"command": _check(_located(skill, heard))})
+        case RunShell(command):
+            return Call("run_shell_command", {"command": command})
+    raise TypeError(step)
+
+
 def _shell(command: str) -> Call:
     return Call("exec_command", {"cmd": command})
 
@@ -105,3 +121,11 @@ def _listed(skill: str, heard: str) -> str:
     if not place:
         raise UnknownFolderError(f"{skill} is listed below {root}, which is nowhere explained")
     return f"{place[1].rstrip('/')}/{rest}"
+
+
+def _located(skill: str, heard: str) -> str:
+    """The folder from the location in Gemini CLI's listing."""
+    match = re.search(rf"<location>([^<]*/{re.escape(skill)})/SKILL\.md</location>", heard)
+    if not match:
+        raise UnknownFolderError(f"{skill} has no location")
+    return match[1]

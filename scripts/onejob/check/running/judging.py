@@ -19,7 +19,8 @@ from onejob.check.project.project import Project
 from onejob.check.project.file import File
 from onejob.check.result import Result, Summary
 from onejob.check.running.reuse import NOTHING, Memory, Placed, Verdict, edits, joined, kept, verdict_of
-from onejob.check.rule import Problem, Rule, rule_names
+from onejob.check.rule import ALWAYS, Problem, Rule, rule_names
+from onejob.check.reading.source import in_characters
 from onejob.check.running.subjects import path_of
 from onejob.check.running.workers import spread
 from onejob.check.project.worlds import worlds
@@ -220,13 +221,20 @@ class _Judgement:
             for exemption in self.config.exemptions
         )
 
+    def _column(self, item: Raised) -> int:
+        """In characters: the rules speak of bytes, as `ast` does."""
+        column = max(item.problem.column, 1)
+        wide = self.parsed[item.path].wide if item.path in self.parsed and item.rule != ALWAYS else ()
+        line = next((text for number, text in wide if number == item.problem.line), b"")
+        return in_characters(column, line) if line else column
+
     def _finding(self, item: Raised) -> Finding:
         rule = self.named[item.rule]
         severity = self.config.severities.get(rule.name, rule.severity)
         placement = self.parsed[item.path].placement if item.path in self.parsed else ("",)
         problem = item.problem
         return Finding(
-            item.path, max(problem.line, 1), max(problem.column, 1), item.rule, severity, placement[0],
+            item.path, max(problem.line, 1), self._column(item), item.rule, severity, placement[0],
             problem.message, problem.fix, rule.reference, item.symbol,
         )  # fmt: skip
 

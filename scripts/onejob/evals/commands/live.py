@@ -32,6 +32,8 @@ EXAMPLES = """\
   onejob eval run --agent claude --arms none,skill,skill@v0.1.0  today's skill, that of a git tag, and none
   onejob eval run --agent opencode --arms skill,other:../rival   against another skill
   onejob eval run --agent command -- ./my-agent {prompt}         any program
+  onejob eval run --agent claude --case tiny-slug --record tapes && \
+  onejob eval run --agent claude --case tiny-slug --replay tapes --recordings again    the same without model and key
 """
 
 
@@ -131,6 +133,21 @@ def _model(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--upstream", metavar="URL", help="another server than the API's own")
     group.add_argument("--key-env", metavar="NAME", help="the variable of yours that has the key")
     group.add_argument(
+        "--record", type=Path, metavar="DIR", help="also keep the model's answers, one cassette per run"
+    )
+    group.add_argument(
+        "--record-note",
+        default="",
+        metavar="TEXT",
+        help="what these cassettes say about whose answers they hold",
+    )
+    group.add_argument(
+        "--replay",
+        type=Path,
+        metavar="DIR",
+        help="play cassettes: the client works, no model is asked, no key is needed; needs --recordings",
+    )
+    group.add_argument(
         "--max-requests", type=int, metavar="N", help="requests to the model that one run may make"
     )
     group.add_argument("--max-tokens", type=int, metavar="N", help="tokens, in and out, that one run may use")
@@ -192,6 +209,16 @@ def _check(options: argparse.Namespace) -> None:
         raise EvalError(
             "bubblewrap does not work here, so the agent could read and write everything you can; "
             "install bubblewrap, or accept that with --allow-unisolated"
+        )
+    if options.replay and (options.recordings is None or options.record):
+        raise EvalError(
+            "--replay makes no new recordings of an agent: name a store of their own with --recordings DIR"
+            if options.recordings is None
+            else "--replay and --record: one or the other"
+        )
+    if options.replay and isolation() == "none":
+        raise EvalError(
+            "--replay needs bubblewrap: outside the sandbox every path, and so every request, is another"
         )
     for name in ("trials", "jobs"):
         if getattr(options, name) < 1:
@@ -291,19 +318,23 @@ def _line(options: argparse.Namespace, agent: Agent) -> ModelLine | None:
     """The line to the model: with the key of our environment, which the agent never sees."""
     api = agent.api or APIS.get(options.api)
     if api is None:
-        for name in ("upstream", "max_requests", "max_tokens"):
+        for name in ("upstream", "max_requests", "max_tokens", "record", "replay"):
             if getattr(options, name) is not None:
                 raise EvalError(
                     f"--{name.replace('_', '-')} needs to know which API the program speaks: --api NAME"
                 )
         return None
+    caps = Caps(options.max_requests, options.max_tokens)
+    if options.replay:
+        return ModelLine(None, caps, replay=options.replay.absolute())
     variable = options.key_env or api.key_variable
     key = os.environ.get(variable)
     if key is None and options.upstream is None:
         raise EvalError(
             f"{variable} is not set; the model's server will want a key (it stays outside the sandbox)"
         )
-    return ModelLine(upstream(api, options.upstream, key), Caps(options.max_requests, options.max_tokens))
+    record = options.record.absolute() if options.record else None
+    return ModelLine(upstream(api, options.upstream, key), caps, record, note=options.record_note)
 
 
 def _notes(options: argparse.Namespace) -> str:

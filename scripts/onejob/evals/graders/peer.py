@@ -130,6 +130,11 @@ def modules_by_layer(workspace: Path) -> dict[str, list[str]]:
     return found
 
 
+def _environment(workspace: Path) -> dict[str, str]:
+    ours = {"PYTHONPATH": os.path.abspath(workspace), "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
+    return {**os.environ, **ours}
+
+
 async def _lint(workspace: Path, packages: Sequence[str], posed: Mapping[str, str]) -> dict[str, Any]:
     scratch = scratch_folder()
     try:
@@ -145,11 +150,6 @@ async def _lint(workspace: Path, packages: Sequence[str], posed: Mapping[str, st
         return _block("error", {}, (ended.output + ended.complaint).strip()[-500:] or "it did not finish")
     states = _states({name: "kept" if said[name] == "KEPT" else "broken" for name in posed})
     return _block("fail" if "broken" in states.values() else "pass", states)
-
-
-def _environment(workspace: Path) -> dict[str, str]:
-    path = str(workspace.absolute())
-    return {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
 
 
 def _contract(law: Law, layers: Mapping[str, Sequence[str]]) -> str:

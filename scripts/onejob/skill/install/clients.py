@@ -58,7 +58,10 @@ def base(scope: Scope, start: Path) -> Path:
     """The user's home folder, or the repository around `start` (`start` itself outside of one)."""
     if scope is Scope.USER:
         return _home()
-    start = start.resolve()
+    try:
+        start = start.resolve(strict=True)
+    except OSError as error:
+        raise CannotContinueError("the working directory does not exist any more; go to another") from error
     return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), start)
 
 
@@ -68,6 +71,15 @@ def targets(clients: Sequence[Client], scope: Scope, root: Path) -> tuple[Target
     for client in dict.fromkeys(clients):
         readers.setdefault(_folder(client, scope, root, os.environ), []).append(client)
     return tuple(Target(folder, tuple(found)) for folder, found in readers.items())
+
+
+def is_possible(client: Client, scope: Scope, root: Path) -> bool:
+    """Whether skills could lie where this client looks."""
+    try:
+        targets((client,), scope, root)
+    except CannotContinueError:
+        return False
+    return True
 
 
 def detect(root: Path) -> tuple[Client, ...]:
@@ -81,6 +93,9 @@ def detect(root: Path) -> tuple[Client, ...]:
 def _folder(client: Client, scope: Scope, root: Path, environ: Mapping[str, str]) -> Path:
     moved = environ.get("CLAUDE_CONFIG_DIR") if client.name == "claude" and scope is Scope.USER else None
     home = Path(moved).expanduser().absolute() if moved else root / client.home
+    for folder in (home, home / "skills"):
+        if folder.exists() and not folder.is_dir():
+            raise CannotContinueError(f"{folder} is a file, and skills need a folder there; move it away")
     if scope is Scope.PROJECT and not (home / "skills").resolve().is_relative_to(root):
         raise CannotContinueError(
             f"{home / 'skills'} leads out of the project, to {(home / 'skills').resolve()}; "

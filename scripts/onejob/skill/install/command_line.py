@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from onejob.skill.install import receipt, work
-from onejob.skill.install.clients import CLIENTS, Scope, Target, targets
+from onejob.skill.install.clients import CLIENTS, Scope, Target, is_possible, targets
 from onejob.skill.install.shipped import ShippedSkill
 
 
@@ -13,16 +13,16 @@ def chosen(options: argparse.Namespace, skills: Sequence[ShippedSkill], root: Pa
     """Where the named clients look; without names, where a receipt lies."""
     if options.client:
         return targets([CLIENTS[name] for name in options.client], options.scope, root)
-    everywhere = targets(tuple(CLIENTS.values()), options.scope, root)
+    everywhere = [client for client in CLIENTS.values() if is_possible(client, options.scope, root)]
     return tuple(
         target
-        for target in everywhere
+        for target in targets(everywhere, options.scope, root)
         if any(receipt.read(target.folder / skill.name) is not None for skill in skills)
     )
 
 
 def carry_out(steps: Sequence[work.Step], *, dry_run: bool) -> None:
-    """Do the steps, or only say them. Raises OSError."""
+    """Do the steps, or only say them. Raises CannotContinueError."""
     if not dry_run:
         work.carry_out(steps)
     for step in steps:

@@ -2,9 +2,13 @@
 
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+_PREFIX = ".onejob-"
+_LEFT_BEHIND = 3600  # seconds: what is older belongs to an installation that was killed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,25 @@ def apply(changes: Sequence[Change]) -> None:
 def _stage(change: Change, undo: _Undo) -> Path:
     """A folder beside the folder of skills, where no client looks, on the same disk."""
     undo.create(change.place.parent)
-    aside = Path(tempfile.mkdtemp(prefix=".onejob-", dir=change.place.parent.resolve().parent))
+    beside = change.place.parent.resolve().parent
+    _sweep(beside)
+    aside = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=beside))
     undo.temporary.append(aside)
     for path, data in (change.files or {}).items():
-        target = aside / "new" / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+        _write(aside / "new" / path, data)
     return aside
+
+
+def _write(target: Path, data: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.write_bytes(data)
+    except OSError as error:  # a full disk is found when writing, and that error names no file
+        error.filename = error.filename or str(target)
+        raise
+
+
+def _sweep(folder: Path) -> None:
+    for path in folder.glob(f"{_PREFIX}*"):
+        if path.is_dir() and not path.is_symlink() and time.time() - path.stat().st_mtime > _LEFT_BEHIND:
+            shutil.rmtree(path, ignore_errors=True)

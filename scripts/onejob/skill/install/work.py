@@ -47,8 +47,17 @@ def removal(skills: Sequence[ShippedSkill], targets: Iterable[Target], *, force:
 
 
 def carry_out(steps: Sequence[Step]) -> None:
-    """Do it, all or nothing; then drop the folders that were made for what is now gone. Raises OSError."""
-    swap.apply([step.change for step in steps if step.change])
+    """Do it, all or nothing; then drop the folders that were made for what is now gone. Raises CannotContinueError."""
+    changes = [step.change for step in steps if step.change]
+    try:
+        swap.apply(changes)
+    except OSError as error:
+        # The file is one of a temporary folder that is gone by now: what tells is where it was to go.
+        places = " and ".join(sorted({str(change.place.parent) for change in changes}))
+        reason = error.strerror or error
+        raise CannotContinueError(
+            f"nothing was changed; {places} cannot be written: {reason}; mend that, then run this again"
+        ) from error
     for step in steps:
         if step.change and step.change.files is None and step.present.receipt:
             _drop_empty(step.change.place.parent, step.present.receipt.created_folders)

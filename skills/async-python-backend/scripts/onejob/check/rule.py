@@ -136,10 +136,15 @@ def load_rules() -> dict[str, Rule]:
     return {name: load_rule(name) for name in rule_names()}
 
 
+ALWAYS = "cannot-parse"  # no selection leaves it out: a file that is not checked is always named
+
+
 def select_rules(select: frozenset[str], ignore: frozenset[str], severities: Mapping[str, str]) -> list[Rule]:
     """The rules of a check: all of them, or the selected ones, without the ignored ones and those that are off."""
     return [
         load_rule(name)
         for name in rule_names()
-        if (not select or name in select) and name not in ignore and severities.get(name) != "off"
+        if (not select or name in select or name == ALWAYS)
+        and name not in ignore
+        and severities.get(name) != "off"
     ]

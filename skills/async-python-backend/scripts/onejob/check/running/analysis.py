@@ -16,7 +16,7 @@ from onejob.check.project.layers import LayerMap, Placement, by_content
 from onejob.check.project.project import Project
 from onejob.check.project.file import File
 from onejob.check.rule import Rule
-from onejob.check.reading.source import decode, parse, read
+from onejob.check.reading.source import decode, parse, read, wide_lines
 from onejob.check.reading.syntax import Syntax
 
 
@@ -25,7 +25,7 @@ class Analysis(NamedTuple):
 
     `facts` are marshalled, so that a file which no rule looks at is never decoded; `problems` are
     (rule, line, column, message, fix, symbol) of the module rules; `by_path` is the placement before the content had
-    its say; `failure` is set, and nothing else, when the file
+    its say; `wide` are the lines that are not ASCII; `failure` is set, and nothing else, when the file
     could not be parsed.
     """
 
@@ -40,6 +40,7 @@ class Analysis(NamedTuple):
     imported: tuple[str, ...] = ()
     failure: tuple[Any, ...] = ()
     by_path: tuple[Any, ...] = ()
+    wide: tuple[tuple[int, bytes], ...] = ()
 
 
 class Analyst:
@@ -79,6 +80,7 @@ class Analyst:
             imported=tuple(sorted({_two_parts(item.dotted) for item in facts.imports})),
             failure=failure,
             by_path=tuple(by_path),
+            wide=wide_lines(data, path),
         )  # fmt: skip
 
     def _judge(self, file: File) -> tuple[list[Any], list[tuple[str, int]], tuple[Any, ...]]:
