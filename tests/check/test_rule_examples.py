@@ -32,4 +32,4 @@ def test_rule_is_documented(rule: Rule) -> None:
     assert 1 <= rule.why.count("\n") + 1 <= 8
     assert {example.verdict for example in rule.examples} == {"bad", "good"}
     assert rule.severity in {"error", "warning"}
-    assert rule.scope in {"module", "project", "run"}
+    assert rule.scope in {"module", "file", "project", "run"}

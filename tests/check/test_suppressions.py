@@ -65,6 +65,17 @@ def test_without_reason_it_still_holds_back_but_is_reported(tmp_path: Path) -> N
     assert rules_found(tmp_path, text) == ["suppression-without-reason"]
 
 
+def test_behind_another_tools_comment_it_counts_and_that_is_no_reason(tmp_path: Path) -> None:
+    mark = "onejob: ignore[dataclass-without-slots]"
+    behind = (
+        HEAD
+        + f"@dataclass(frozen=True)\nclass A:  # noqa: E501  # {mark} weak references, see #12\n    x: int\n"
+    )
+    assert rules_found(tmp_path, behind) == []
+    before = HEAD + f"@dataclass(frozen=True)\nclass A:  # {mark}  # noqa: E501\n    x: int\n"
+    assert rules_found(tmp_path, before) == ["suppression-without-reason"]
+
+
 def test_without_a_rule_it_holds_nothing_back(tmp_path: Path) -> None:
     text = HEAD + "@dataclass(frozen=True)\nclass A:  # onejob: ignore because\n    x: int\n"
     assert sorted(rules_found(tmp_path, text)) == ["dataclass-without-slots", "suppression-without-reason"]

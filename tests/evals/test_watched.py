@@ -105,11 +105,11 @@ def test_from_begin_to_recording(
     time.sleep(1.1)  # notifications are stamped with whole seconds, and no agent answers within one
     shutil.copytree(cases / "counter/solutions/reference", workspace, dirs_exist_ok=True)
     said = tmp_path / "said.md"
-    said.write_text(f"Done, in {workspace}.\n")
+    said.write_text(f"Done, in {workspace}; saw {rooms}/project-abc_1.\n")
     assert main(["eval", "record", "finish", str(desk), "--message", str(said), *places]) == 0
     [recording] = store.rglob("recording.json")
     data = json.loads(recording.read_text())
-    assert data["turns"][0]["reply"] == "Done, in /project.\n"
+    assert data["turns"][0]["reply"] == "Done, in /project; saw /other.\n"
     assert "app/main.py" in data["turns"][0]["files_after"]
     events = (recording.parent / "events.jsonl").read_text()
     assert '"write", "path": "app/main.py"' in events

@@ -127,7 +127,7 @@ def test_only_our_own_script_and_style_may_run(name: str) -> None:
 
 def test_sections_in_order() -> None:
     assert [i for i in page(rich()).ids if not re.search(r"\d|-title$", i)] == [
-        "main", "lift", "cases", "rules", "ceremony", "shape", "validity", "runs", "status", "archive",
+        "main", "lift", "cases", "rules", "ceremony", "shape", "departures", "validity", "runs", "status", "archive",
     ]  # fmt: skip
 
 

@@ -164,11 +164,17 @@ def test_consistency_compares_layout_and_names() -> None:
     first, second = run("a", "skill", 1, files=layered), run("a", "skill", 2, files=renamed)
     assert paths_of(first) == {"app/services/a.py", "app/main.py"}
     assert names_of(first, paths_of(first)) == {("service", "A"), ("app", "create_app")}
-    assert alike([first, second]) == {"paths": pytest.approx(1 / 3), "names": 1.0}
+    assert alike([first, second]) == {"paths": pytest.approx(1 / 3), "names": 1.0, "wiring": None}
     assert alike([first, run("a", "skill", 3, files={})]) is None
     summary = summarise(results([first, second, run("a", "none")]))
     assert summary["consistency"]["skill"]["cases"] == 1
-    assert summary["consistency"]["none"] == {"cases": 0, "paths": None, "names": None, "by_case": {}}
+    assert summary["consistency"]["none"] == {
+        "cases": 0,
+        "paths": None,
+        "names": None,
+        "wiring": None,
+        "by_case": {},
+    }
 
 
 def test_jaccard_of_nothing() -> None:

@@ -62,6 +62,13 @@ def _structure(layers: dict[str, int], sources: Sequence[Path]) -> dict[str, Any
     }
 
 
+def unjudged(workspace: Path) -> dict[str, Any]:
+    """The block of a workspace that nobody judged: its size alone."""
+    sources = application_sources(workspace)
+    size = {"layers": {}, "files": len(sources), "lines": lines_of(sources)}
+    return {"status": "not-run", "rules": {}, "findings": [], "structure": size}
+
+
 def error_block(message: str, sources: Sequence[Path] = ()) -> dict[str, Any]:
     """The block of a workspace the checker could not judge; size is known all the same."""
     return {

@@ -14,9 +14,10 @@ from onejob.evals.case import Case
 from onejob.evals.events import Event, writes
 from onejob.evals.failure import EvalError
 from onejob.evals.model.line import ModelLine, OpenLine
+from onejob.evals.places import shown
 from onejob.evals.sandbox import Isolation, Limits, remove_folder, scratch_folder
 from onejob.evals.tree import hashes
-from onejob.evals.workspace import Treatment, fill, withdraw
+from onejob.evals.workspace import Treatment, fill, open_up, withdraw
 
 _MIB = 1024 * 1024
 _ROOM = 256 * _MIB  # free disk without which an attempt is not begun: it would fail for our fault
@@ -101,12 +102,15 @@ async def attempt(
         workspace = scratch / "p"
         fill(workspace, run.case, given)
         async with AsyncExitStack() as stack:
-            name = f"{run.case.id}/{run.arm.name}/{run.trial}"
-            line = await stack.enter_async_context(model.open(name, scratch)) if model else None
+            step = f"-{run.case.step}" if run.case.step else ""
+            name = f"{run.case.id}/{run.arm.name}/{run.trial}{step}"
+            line = await stack.enter_async_context(model.open(name, agent.label, scratch)) if model else None
             made = Attempt(workspace, line)
             began = time.monotonic()
             await _take_turns(run, agent, set(given.files), isolation, scratch, made)
             made.seconds = round(time.monotonic() - began, 3)
+            if line:
+                line.finish(agent.label, made.status)
         if changed := withdraw(workspace, given):
             made.notes.append(f"the agent changed {', '.join(changed)}")
         yield made
@@ -136,6 +140,7 @@ async def _take_turns(
         )
         answer = _judged(await agent.take_turn(request), made.line)
         seconds = round(time.monotonic() - began, 3)
+        open_up(made.workspace)
         after = _own(made.workspace, given)
         session = answer.session
         made.answers.append(answer)
@@ -156,7 +161,9 @@ def _judged(answer: TurnAnswer, line: OpenLine | None) -> TurnAnswer:
         return answer
     verdict, trouble = line.proxy.verdict(), line.proxy.trouble
     if verdict and verdict.status in {"stale", "refused"}:
-        raise EvalError(verdict.because)
+        where = f"{shown(line.cassette)}: stale: " if verdict.status == "stale" and line.cassette else ""
+        remedy = "; record it again with --record DIR" if where else ""
+        raise EvalError(f"{where}{verdict.because}{remedy}")
     if verdict:
         return replace(answer, status=verdict.status, reason=verdict.because)
     if trouble and answer.status in {"crashed", "timeout"}:

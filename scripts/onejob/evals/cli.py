@@ -13,6 +13,9 @@ from onejob.evals.failure import EvalError
 COMMANDS = {
     "grade": ("onejob.evals.commands.grade", "grade every recorded run and write the report (the default)"),
     "list": ("onejob.evals.commands.listing", "cases, and how many recordings each has per arm"),
+    "accept": ("onejob.evals.commands.accept", "take the last results as what must not get worse"),
+    "sample": ("onejob.evals.commands.sample", "draw generated files by lot, to be labelled by hand"),
+    "agreement": ("onejob.evals.commands.agreement", "compare labels by hand with today's checker"),
     "prompt": ("onejob.evals.commands.prompt", "what an agent is given in a case, word for word"),
     "solutions": ("onejob.evals.commands.solutions", "prove that each case can be won and can be lost"),
     "import": (

@@ -1,11 +1,9 @@
 """A coding agent's client as an agent: its program in the sandbox, its model behind our proxy, its events in our words."""
 
 import json
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,6 +11,7 @@ from onejob.evals.agent import UNKNOWN_USAGE, AgentOptions, Habits, TurnAnswer, 
 from onejob.evals.events import Event
 from onejob.evals.failure import EvalError
 from onejob.evals.model.api import ModelApi
+from onejob.evals.program import find_program, find_ripgrep
 from onejob.evals.sandbox import (
     PROJECT,
     Isolation,
@@ -28,6 +27,7 @@ from onejob.evals.sandbox import (
 from onejob.evals.supervise import Ending, run_supervised
 from onejob.evals.waiting import run_apart
 
+_STREAM_LENGTH = 16 * 1024 * 1024
 BIN = "/opt/agent"  # where the program is inside, whatever it is
 
 
@@ -121,10 +121,8 @@ class ClientAgent:
 
     async def take_turn(self, request: TurnRequest) -> TurnAnswer:
         """Run the client once: a new conversation, or the next turn of one."""
-        for name, content in self.client.home(self.options.model).items():
-            path = request.scratch / "home" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8")
+        if request.number == 1:  # later, the agent may have put links there
+            fill_home(request.scratch / "home", self.client.home(self.options.model))
         order = Order(request.prompt, request.session, self.options.model, request.isolation == "bubblewrap")
         stream = request.scratch / f"stream-{request.number}"
         program = self._sandboxed(
@@ -140,7 +138,7 @@ class ClientAgent:
         ending = await run_supervised(invocation, request.limits, None, stream, request.watch)
         text = stream.read_text(encoding="utf-8", errors="replace")
         heard = self.client.read(_objects(text), request.number)
-        return _answer(heard, ending, text, str(request.workspace))
+        return _answer(heard, ending, kept(text), str(request.workspace))
 
     def _sandboxed(
         self, arguments: Sequence[str], project: Path, scratch: Path, limits: Limits, kind: Isolation
@@ -186,46 +184,20 @@ class ClientAgent:
 
 
 def client_agent(client: Client, options: AgentOptions) -> ClientAgent:
-    """The client with its program: the one that was named, that is on PATH, or that a wheel brought.
+    """The client with its program.
 
     Raises:
         EvalError: there is none, or it is a script that needs files around it.
     """
-    program = options.program or _found(client)
-    if program is None:
-        wheel = f", or install the package that brings it ({client.wheel[0]})" if client.wheel else ""
-        raise EvalError(f"there is no {client.name} on PATH; name its program with --program FILE{wheel}")
-    real = program.resolve()
-    if not real.is_file():
-        raise EvalError(f"--program {program}: there is no such file")
-    with real.open("rb") as file:
-        if file.read(2) == b"#!":
-            raise EvalError(
-                f"{real} is a script that needs files around it, which the sandbox does not show; "
-                "name the client's native program with --program FILE"
-            )
-    return ClientAgent(client, options, real)
+    return ClientAgent(client, options, find_program(client.name, options.program, client.wheel))
 
 
-def find_ripgrep() -> Path | None:
-    """Clients search with ripgrep, and some would download it."""
-    if found := shutil.which("rg"):
-        return Path(found).resolve()
-    return _in_wheel("codex_cli_bin", "codex-path/rg")
-
-
-def _found(client: Client) -> Path | None:
-    if on_path := shutil.which(client.name):
-        return Path(on_path)
-    return _in_wheel(*client.wheel) if client.wheel else None
-
-
-def _in_wheel(package: str, path: str) -> Path | None:
-    spec = find_spec(package)
-    for folder in (spec.submodule_search_locations or []) if spec else []:
-        if (program := Path(folder, path)).is_file():
-            return program
-    return None
+def fill_home(home: Path, files: Mapping[str, str]) -> None:
+    """Put the client's files into a new HOME."""
+    for name, content in files.items():
+        path = home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
 
 
 def _answer(heard: Heard, ending: Ending, stream: str, workspace: str) -> TurnAnswer:
@@ -252,6 +224,11 @@ def _answer(heard: Heard, ending: Ending, stream: str, workspace: str) -> TurnAn
         heard.skills_listed,
         heard.denied,
     )
+
+
+def kept(text: str) -> str:
+    """What the client wrote, up to a length that can be kept; whole lines."""
+    return text if len(text) <= _STREAM_LENGTH else text[:_STREAM_LENGTH].rpartition("\n")[0] + "\n"
 
 
 def relative(text: str, workspace: str) -> str:

@@ -5,6 +5,9 @@ A grader is a module in `graders/`; its name is its key in the results. It has
     version() -> object                    whatever makes an old grade worthless when it changes
     depends_on(subject) -> object          the part of case and recording it looks at, besides the workspace
     grade(subjects, bench) -> AsyncIterator[(subject, block)]    blocks as they become ready, in any order
+
+and, if it judges this architecture and not code in general, a constant ARCHITECTURE = True: where no case names a rule,
+it is left out.
 """
 
 import pkgutil
@@ -40,10 +43,15 @@ class Grader(Protocol):
 
 
 @cache
-def load_graders() -> dict[str, Grader]:
-    """Every grader by name, found by looking into the folder."""
+def load_graders(*, architecture: bool = True) -> dict[str, Grader]:
+    """Every grader by name, found by looking into the folder; without those that judge this architecture, if so asked."""
     names = sorted(info.name for info in pkgutil.iter_modules(graders.__path__))
-    return {name: cast(Grader, import_module(f"{graders.__name__}.{name}")) for name in names}
+    modules = {name: import_module(f"{graders.__name__}.{name}") for name in names}
+    return {
+        name: cast(Grader, module)
+        for name, module in modules.items()
+        if architecture or not getattr(module, "ARCHITECTURE", False)
+    }
 
 
 def source_hash(*paths: Path) -> str:

@@ -38,11 +38,16 @@ def grade_store(where: Places, choice: Choice) -> dict[str, Any]:
     cases = load_cases(where.cases, choice.cases)
     subjects = _paired(_recordings(where, choice), cases)
     skill = todays_skill(where.root, choice.skill)
-    graders, cache = load_graders(), GradeCache(where.cache if choice.use_cache else None)
+    architecture = any(subject.case.rules for subject in subjects)
+    graders, cache = (
+        load_graders(architecture=architecture),
+        GradeCache(where.cache if choice.use_cache else None),
+    )
     todo = plan(subjects, graders, cache)
     with progress(f"grading {len(subjects)} runs", todo.steps) as step:
         blocks = carry_out(todo, graders, cache, step)
-    return assemble(where.root, cases, subjects, blocks, skill[1] if skill else None)
+    known = skill[1] if skill else None
+    return assemble(where.root, cases, subjects, blocks, known, architecture=architecture)
 
 
 def _paired(recordings: Sequence[Recording], cases: Sequence[Case]) -> list[Subject]:

@@ -18,16 +18,26 @@ class Places:
 
 
 def places(cases: str | None = None, recordings: str | None = None, output: str | None = None) -> Places:
-    """The folders to use: what was asked for, else those of the repository we are in."""
+    """The folders to use: what was asked for, else those of the repository we are in.
+
+    Recordings of cases that are somewhere else are beside these cases.
+    """
     root = repository()
+    beside = Path(cases).resolve().parent / "recordings" if cases else None
     out = Path(output).resolve() if output else root / "build" / "evals"
     return Places(
         root=root,
         cases=Path(cases).resolve() if cases else root / "evals" / "cases",
-        recordings=Path(recordings).resolve() if recordings else root / "evals" / "recordings",
+        recordings=_recordings(recordings, beside) or root / "evals" / "recordings",
         output=out,
         cache=out / "cache",
     )
+
+
+def _recordings(asked: str | None, beside: Path | None) -> Path | None:
+    if asked:
+        return Path(asked).resolve()
+    return beside if beside and beside.is_dir() else None
 
 
 def repository() -> Path:

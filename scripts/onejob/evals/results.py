@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from onejob.evals.architecture import unjudged
 from onejob.evals.case import Case
 from onejob.evals.grade import Blocks
 from onejob.evals.grader import package_versions
@@ -26,12 +27,23 @@ _PACKAGES = (
 
 
 def assemble(
-    root: Path, cases: Sequence[Case], subjects: Sequence[Subject], blocks: Blocks, skill: Skill | None
+    root: Path,
+    cases: Sequence[Case],
+    subjects: Sequence[Subject],
+    blocks: Blocks,
+    skill: Skill | None,
+    *,
+    architecture: bool = True,
 ) -> dict[str, Any]:
-    """The whole document."""
+    """The whole document.
+
+    Args:
+        architecture: whether the cases name rules of this architecture; else nothing is said about it.
+    """
     return {
         "schema_version": 1,
         "generated": datetime.now(UTC).isoformat(timespec="seconds"),
+        "architecture": architecture,
         "isolation": isolation(),
         "versions": {"python": platform.python_version(), **package_versions(*_PACKAGES)},
         "skill": asdict(skill) if skill else None,
@@ -58,19 +70,30 @@ def _case(case: Case) -> dict[str, Any]:
         "turns": list(case.replies),
         "tags": list(case.tags),
         "rules": list(case.rules),
+        "steps": [
+            {"title": step.title, "prompt": step.prompt, "tests": _tests(case, number)}
+            for number, step in enumerate(case.steps, start=1)
+        ],
     }
+
+
+def _tests(case: Case, step: int) -> list[str]:
+    """The test files that a step brings: new ones, and those that take the place of earlier ones."""
+    return sorted(path.name for path in ((case.contract or case.folder) / str(step)).glob("test_*.py"))
 
 
 def _run(
     root: Path, subject: Subject, graders: dict[str, dict[str, Any]], skill: Skill | None
 ) -> dict[str, Any]:
     recording = subject.recording
+    graders = {"rules": unjudged(recording.workspace), **graders}
     valid = validity(recording, subject.case)
     return {
         "id": recording.id,
         "case": recording.case,
         "arm": recording.arm,
         "trial": recording.trial,
+        "step": recording.step,
         "date": recording.date,
         "agent": recording.agent,
         "skill_hash": recording.skill.hash if recording.skill else None,

@@ -8,6 +8,7 @@ from onejob.evals.case import Case
 from onejob.evals.failure import EvalError
 from onejob.evals.places import shown
 from onejob.evals.recording import Recording, load_recordings
+from onejob.evals.validity import COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,11 @@ def met(case: Case, recording: Recording, recordings: Iterable[Recording]) -> Ca
 
 
 def step_before(place: Place, recordings: Iterable[Recording]) -> Recording | None:
-    """The run of the step before, by the same agent in the same trial."""
+    """The run of the step before, by the same agent in the same trial. Nothing goes on from a crash."""
     wanted = (place.arm, place.trial, (place.step or 0) - 1, dict(place.agent))
-    found = [one for one in recordings if (one.arm, one.trial, one.step, one.agent) == wanted]
+    found = [
+        one
+        for one in recordings
+        if one.status in COUNTED and (one.arm, one.trial, one.step, one.agent) == wanted
+    ]
     return found[0] if len(found) == 1 else None

@@ -20,6 +20,7 @@ from onejob.evals.sandbox import Invocation, Limits
 
 _LOOK_EVERY = 0.2
 _TAIL_BYTES = 64 * 1024
+_ENTRY = 4096  # what an empty file counts for: names take room, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,7 @@ def fits(folders: Sequence[Path], limit: int) -> bool:
         with suppress(OSError), os.scandir(waiting.pop()) as entries:
             for entry in entries:
                 with suppress(OSError):
-                    used += entry.stat(follow_symlinks=False).st_blocks * 512
+                    used += max(entry.stat(follow_symlinks=False).st_blocks * 512, _ENTRY)
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(entry.path)
     return used <= limit

@@ -1,6 +1,7 @@
 """The folder an agent starts in: the case's files and, by arm, the treatment."""
 
 import io
+import os
 import shutil
 import subprocess
 import tarfile
@@ -78,12 +79,29 @@ def withdraw(workspace: Path, given: Treatment) -> list[str]:
     changed: list[str] = []
     for name, content in given.files.items():
         path = workspace / name
-        if path.is_file() and path.read_bytes() == content:
+        if _is_inside(path, workspace) and path.is_file() and path.read_bytes() == content:
             path.unlink()
             _remove_empty(path.parent, workspace)
         else:
             changed.append(name)
     return changed
+
+
+def _is_inside(path: Path, workspace: Path) -> bool:
+    """Whether no link on the way leads out: the agent may have put one there, to something of ours."""
+    return path.resolve() == workspace.resolve() / path.relative_to(workspace)
+
+
+def open_up(workspace: Path) -> None:
+    """Make readable what the agent locked, so that it can be recorded, and removed."""
+    for folder, names, files in os.walk(workspace):
+        for path in (Path(folder, name) for name in (*names, *files)):
+            if path.is_symlink():
+                continue
+            if path.is_dir():  # before it is entered
+                path.chmod(path.stat().st_mode | 0o700)
+            elif path.is_file():
+                path.chmod(path.stat().st_mode | 0o600)
 
 
 def _remove_empty(folder: Path, below: Path) -> None:

@@ -1,16 +1,18 @@
 """`onejob check`: every finding, with what to do instead."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
 from onejob.check.adoption.git import GitError
 from onejob.check.commands.checking import Checked, checked, differences, repaired
-from onejob.check.commands.options import add_paths, complain, missing, parser, rule_list
+from onejob.check.commands.options import add_paths, complain, flat, missing, parser, processes, rule_list
 from onejob.check.configuration.config_file import ConfigError, find_config
 from onejob.check.formats import FORMATS, renderer
 from onejob.check.reading.discovery import NEWER_SYNTAX
 from onejob.check.result import Result
+from onejob.check.rule import ALWAYS
 
 EXAMPLES = """\
   onejob check src/                              everything below src
@@ -26,10 +28,8 @@ exit status: 0 clean, 1 findings, 2 something could not be checked (configuratio
 def main(argv: Sequence[str]) -> int:
     """Checks, repairs, narrows, prints."""
     options = arguments().parse_args(argv)
-    if options.stdin_filename and (options.fix or options.diff):
-        return complain(
-            "--fix repairs files, not standard input: save the file first, or leave out --stdin-filename"
-        )
+    if wrong := _contradiction(options):
+        return complain(wrong)
     try:
         return _check(options, ["check", *argv])
     except FileNotFoundError as error:
@@ -40,6 +40,20 @@ def main(argv: Sequence[str]) -> int:
         return complain(
             f"{error.filename}: {error.strerror}; the repair was not finished, what was written is whole"
         )
+
+
+def _contradiction(options: argparse.Namespace) -> str:
+    """What does not go together on the command line; "" for nothing."""
+    name = options.stdin_filename
+    if name is not None and (not name or os.path.isdir(name)):
+        return f"--stdin-filename {name!r} is no file: name the one whose text comes from standard input"
+    if name and options.paths:
+        return f"--stdin-filename checks that one file: leave out {' '.join(options.paths)}"
+    if name and (options.fix or options.diff):
+        return "--fix repairs files, not standard input: save the file first, or leave out --stdin-filename"
+    if ALWAYS in flat(options.ignore):
+        return f"{ALWAYS} cannot be ignored: leave such files out with `exclude` in the configuration"
+    return ""
 
 
 def _check(options: argparse.Namespace, argv: list[str]) -> int:
@@ -79,7 +93,11 @@ def arguments() -> argparse.ArgumentParser:
         "--no-cache", action="store_true", help="read everything again, write nothing to .onejob_cache"
     )
     found.add_argument(
-        "--jobs", type=int, default=0, metavar="N", help="processes that read (default: one per processor)"
+        "--jobs",
+        type=processes,
+        default=0,
+        metavar="N",
+        help="processes that read (default: one per processor)",
     )
     found.add_argument(
         "--stdin-filename", metavar="PATH", help="check this file with the text of standard input"

@@ -79,7 +79,7 @@ def _request(options: argparse.Namespace, file: ConfigFile) -> Request:
     if options.stdin_filename:
         paths = [options.stdin_filename]
         unsaved = {os.path.abspath(options.stdin_filename): sys.stdin.buffer.read()}
-    return Request(paths, flat(options.select), flat(options.ignore), max(options.jobs, 0), cache, unsaved)
+    return Request(paths, flat(options.select), flat(options.ignore), options.jobs, cache, unsaved)
 
 
 def _run(request: Request, file: ConfigFile) -> Result:

@@ -52,6 +52,19 @@ def require_rule(name: str) -> str:
     return name
 
 
+def processes(text: str) -> int:
+    """A number of processes.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no number of processes; write 1 or more, or leave it out"
+        )
+    return int(text)
+
+
 def flat(lists: Iterable[list[str]] | None) -> frozenset[str]:
     """`--select a,b --select c` -> all three."""
     return frozenset(name for names in lists or () for name in names)

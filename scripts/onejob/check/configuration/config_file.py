@@ -31,10 +31,21 @@ def find_config(paths: Sequence[str | os.PathLike[str]]) -> ConfigFile:
         for name in NAMES:
             candidate = os.path.join(folder, name)
             if os.path.isfile(candidate):
-                return ConfigFile(folder, candidate, _read(candidate))
+                data = _read(candidate)
+                if name == NAMES[0]:
+                    _require_silence(os.path.join(folder, NAMES[1]))
+                return ConfigFile(folder, candidate, data)
         if folder == os.path.dirname(folder):
             return ConfigFile(_bare_root(start), "", b"")
         folder = os.path.dirname(folder)
+
+
+def _require_silence(pyproject: str) -> None:
+    """Of two configurations in one folder one would be passed over without a word."""
+    if os.path.isfile(pyproject) and b"[tool.onejob" in _read(pyproject):
+        raise ConfigError(
+            f"{pyproject}: has [tool.onejob], and a {NAMES[0]} lies beside it; move everything into one of them"
+        )
 
 
 def _bare_root(start: str) -> str:

@@ -1,6 +1,7 @@
 """The text of the configuration -> Config. Every complaint names file, key, value and what is allowed."""
 
 import os
+import re
 import tomllib
 from collections.abc import Iterable
 from typing import Any, NoReturn
@@ -9,9 +10,10 @@ from onejob.check.configuration.config import Config, Exemption
 from onejob.check.configuration.config_file import ConfigError, ConfigFile
 from onejob.check.project.layers import LAYERS, Globs
 from onejob.check.project.presets import PRESETS
-from onejob.check.rule import load_rule, rule_names
+from onejob.check.rule import ALWAYS, load_rule, rule_names
 
 SEVERITIES = ("error", "warning", "off")
+MOST_LISTED = 30  # names in one message
 KEYS = ("preset", "layers", "rules", "exempt", "exclude")
 
 
@@ -94,6 +96,8 @@ class _Reader:
                 self.fail(key, f"layer and glob are swapped; write {wanted} = [{layer!r}]")
             if layer not in LAYERS:
                 self.fail(key, f"unknown layer; {_allowed(layer, LAYERS)}")
+            if globs == []:
+                self.fail(key, "has no glob; write one or delete the key")
             found += [(layer, self.glob(glob, key)) for glob in self.strings(globs, key)]
         return tuple(found)
 
@@ -101,6 +105,9 @@ class _Reader:
         """A path glob relative to the folder of the configuration."""
         if glob.startswith(("/", "./", "../")) or "\\" in glob:
             self.fail(key, f"{glob!r} must be relative to the configuration's folder, with forward slashes")
+        places = _PLACES.findall(glob)
+        if places not in ([], ["{feature}"]):
+            self.fail(key, f"{glob!r}: braces stand for one folder, are called {{feature}}, and appear once")
         return f"{glob}**" if glob.endswith("/") else glob
 
     def rules(self, table: object) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
@@ -115,6 +122,8 @@ class _Reader:
             if "severity" in settings:
                 key = f"rules.{name}.severity" if isinstance(value, dict) else f"rules.{name}"
                 severities[name] = self.choice(settings.pop("severity"), SEVERITIES, key)
+                if severities[name] == "off":
+                    self.can_be_silent(name, key)
             if settings:
                 options[name] = self.options(name, settings)
         return severities, options
@@ -124,6 +133,11 @@ class _Reader:
         if not isinstance(name, str) or name not in rule_names():
             self.fail(key, f"{name!r} is no rule; {_allowed(name, rule_names())}")
         return name
+
+    def can_be_silent(self, name: str, key: str) -> None:
+        """Whether a rule may be kept from reporting."""
+        if name == ALWAYS:
+            self.fail(key, f"{ALWAYS} always speaks: leave such files out with `exclude`")
 
     def options(self, name: str, settings: dict[str, Any]) -> dict[str, Any]:
         """A rule's options: each declared by the rule, each of its default's type."""
@@ -151,8 +165,13 @@ class _Reader:
             if not names or not paths:
                 self.fail(key, "path and rules are required")
             rules = tuple(self.rule(name, f"{key}.rules") for name in names)
+            for name in rules:
+                self.can_be_silent(name, f"{key}.rules")
             for path in paths:
                 yield Exemption(self.glob(path, f"{key}.path"), rules, reason)
+
+
+_PLACES = re.compile(r"\{[^}]*\}?|\}")
 
 
 def _looks_like_path(text: str) -> bool:
@@ -164,5 +183,7 @@ def _allowed(value: object, allowed: Iterable[str]) -> str:
 
     names = list(allowed)
     close = difflib.get_close_matches(str(value), names, n=1)
+    if len(names) > MOST_LISTED:
+        return f"did you mean {close[0]!r}?" if close else "`onejob rules` lists them"
     listed = f"allowed: {', '.join(names)}" if names else "nothing is allowed here"
     return f"did you mean {close[0]!r}? {listed}" if close else listed

@@ -93,10 +93,13 @@ def _read_tool(part: dict[str, Any], turn: int, heard: Heard) -> None:
     if state.get("status") == "completed" and kind is not None:
         heard.events.append(Event(turn, kind, given))  # type: ignore[arg-type]
     elif tool == "invalid" or state.get("status") != "completed":
+        asked = str((state.get("input") or {}).get("tool", tool))
         said = str(state.get("error") or state.get("output") or "")
         heard.events.append(Event(turn, "error", f"{tool}: {given} {said[:200]}".strip()))
-        if "permission" in said.lower() or "rejected" in said.lower() or "rule" in said.lower():
-            heard.denied.append(tool)
+        if asked in _TOOLS and (
+            tool == "invalid" or "permission" in said.lower() or "rejected" in said.lower()
+        ):
+            heard.denied.append(asked)  # it has the tool, unless that was taken from it
 
 
 def _usage(steps: Sequence[dict[str, Any]]) -> dict[str, Any]:

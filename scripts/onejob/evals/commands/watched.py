@@ -1,7 +1,7 @@
 """`onejob eval record …`: record an agent that somebody else starts, by the written protocol."""
 
 import argparse
-import shutil
+import re
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,18 @@ from onejob.evals.failure import EvalError
 from onejob.evals.importer import Label, Work, copy_work, import_work, installed_skills
 from onejob.evals.places import Places, places, shown
 from onejob.evals.sequence import Place, case_at
-from onejob.evals.watched.desk import LOG, Desk, Turn, load, new_workspace, note_tree, stop, trees, watch
+from onejob.evals.watched.desk import (
+    LOG,
+    WORKSPACE,
+    Desk,
+    Turn,
+    load,
+    new_workspace,
+    note_tree,
+    stop,
+    trees,
+    watch,
+)
 from onejob.evals.watched.message import INSTRUCTIONS_FILE, first_message, next_message
 from onejob.evals.watched.notifications import read_log, to_events
 from onejob.evals.workspace import fill, treatment
@@ -107,9 +118,6 @@ def _suffix(step: int | None) -> str:
 def _install(workspace: Path, case: Case, arm: Arm, skill: str | None, root: Path, scratch: Path) -> None:
     workspace.rmdir()
     fill(workspace, case, treatment(arm, root, _SKILLS_FOLDER, INSTRUCTIONS_FILE, skill, scratch))
-    companion = root / "skills/planning-features"
-    if arm.kind in ("skill", "skill-at") and companion.is_dir():
-        shutil.copytree(companion, workspace / _SKILLS_FOLDER / companion.name)
 
 
 def _end_turn(desk: Desk, message: Path) -> None:
@@ -148,6 +156,8 @@ def _finish(desk: Desk, options: argparse.Namespace, where: Places) -> int:
     snapshots = [folder / f"snapshot-{number}" for number in range(1, len(desk.turns))]
     messages = [folder / f"said-{number}.md" for number in range(1, len(desk.turns) + 1)]
     notes = read_log((folder / LOG).read_text(errors="replace"), workspace)
+    for message in messages:
+        message.write_text(_without_others(message.read_text(), workspace))
     said = [message.read_text() for message in messages]
     (folder / "events.jsonl").write_text(
         dump(to_events(notes, desk.turns, said, trees(folder, len(desk.turns))))
@@ -160,6 +170,12 @@ def _finish(desk: Desk, options: argparse.Namespace, where: Places) -> int:
     print(shown(import_work(work, _label(desk, options), case, parse_arm(desk.arm), where.recordings)))
     desk.save()
     return 0
+
+
+def _without_others(text: str, workspace: Path) -> str:
+    """Names of other runs' folders beside this one: they would tell whose machine this was."""
+    beside = re.compile(rf"{re.escape(str(workspace.parent))}/{WORKSPACE}\w+")
+    return beside.sub(lambda found: found[0] if found[0] == str(workspace) else "/other", text)
 
 
 def _label(desk: Desk, options: argparse.Namespace) -> Label:

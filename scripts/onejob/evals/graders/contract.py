@@ -122,6 +122,7 @@ def _order(case: Case, contract: Path, workspace: Path, bench: Bench, scratch: P
         "workspace": str(workspace),
         "contract": str(contract),
         "app": case.app,
+        "shared": case.step is not None,
         "environment": case.environment,
         "services": case.services,
         "cluster": bench.cluster.as_dict(),

@@ -15,6 +15,7 @@ from onejob.evals.sources import application_sources
 from onejob.evals.subject import Subject
 from onejob.evals.subprocesses import run_to_end
 
+ARCHITECTURE = True  # says something about this architecture, not about code in general
 SECONDS = 60.0
 _SCRIPTS = str(Path(onejob.check.__file__).resolve().parents[2])
 

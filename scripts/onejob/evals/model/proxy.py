@@ -104,14 +104,21 @@ class Proxy:
             self.trouble = Trouble(str(error))
             await write_answer(writer, _refusal(502, str(error)))
             return
-        heard = bytearray()
-        answer = Answer(answer.status, answer.headers, _overheard(answer.body, heard))
+        if asked and answer.status >= 400:
+            self._learn(answer, b"")  # now: a client that hears of a failure need not listen to the end
+        overheard = self._overheard(answer, asked)
         try:
-            await write_answer(writer, answer)
+            await write_answer(writer, Answer(answer.status, answer.headers, overheard))
         except HttpError as error:
             self.trouble = Trouble(f"a truncated answer: {error}")
-            return
-        if asked:
+
+    async def _overheard(self, answer: Answer, asked: bool) -> AsyncIterator[bytes]:
+        """The answer's body; what it says is known to us before the client knows that it is at its end."""
+        heard = bytearray()
+        async for piece in answer.body:
+            heard += piece
+            yield piece
+        if asked and answer.status < 400:
             self._learn(answer, bytes(heard))
 
     def _over(self) -> bool:
@@ -124,14 +131,16 @@ class Proxy:
         return self._stop is not None and self._stop.status == "budget"
 
     def _learn(self, answer: Answer, body: bytes) -> None:
+        said = f"the model's server answers {answer.status}"
         if answer.status in _REFUSED:
-            text = body[:200].decode("utf-8", "replace")
-            self._stop = self._stop or Stop("refused", f"the model's server answers {answer.status}: {text}")
+            self._stop = self._stop or Stop("refused", said)
         elif answer.status in _FAILED or answer.status >= 500:
-            self.trouble = Trouble(f"the model's server answers {answer.status}", _retry_after(answer))
-        elif answer.status < 400 and (said := failure(body)):
-            self.trouble = Trouble(f"the model's answer ended in an error: {said}")
-        elif answer.status < 400 and not is_whole(header(answer.headers, "content-type") or "", body):
+            self.trouble = Trouble(said, _retry_after(answer))
+        elif answer.status >= 400:
+            self.trouble = None  # the client asked for something wrong: its own fault
+        elif error := failure(body):
+            self.trouble = Trouble(f"the model's answer ended in an error: {error}")
+        elif not is_whole(header(answer.headers, "content-type") or "", body):
             self.trouble = Trouble("a truncated answer: the stream does not say that it is at its end")
         else:
             self.trouble = None
@@ -147,12 +156,6 @@ async def listening(proxy: Proxy, socket: Path) -> AsyncIterator[Forward]:
         yield Forward(VARIABLE, "http://127.0.0.1:{port}", socket, _PORT)
     finally:
         server.close()
-
-
-async def _overheard(body: AsyncIterator[bytes], heard: bytearray) -> AsyncIterator[bytes]:
-    async for piece in body:
-        heard += piece
-        yield piece
 
 
 def _refusal(status: int, text: str) -> Answer:

@@ -44,6 +44,7 @@ def comparison_view(comparison: Mapping[str, Any], measures: Sequence[Mapping[st
             if measure["unit"] != "share"
         ],
         "ceremony": _ceremony(comparison["ratios"]),
+        "per_case": [key for key in _PER_CASE if any(measure["key"] == key for measure in measures)],
         "cases": _cases(comparison, {measure["key"]: measure for measure in measures}),
         "kinds": [(kind, KIND_WORDS[kind], kinds[kind]) for kind in KINDS if kinds[kind]],
         "rules": {rule: _rule(lift) for rule, lift in comparison["rules"].items()},
@@ -124,7 +125,11 @@ def _cases(comparison: Mapping[str, Any], measures: Mapping[str, Mapping[str, An
             "kind": row["kind"],
             "control": row["control"],
             "arm": row["arm"],
-            "lifts": [_case_lift(comparison["measures"][key], case, measures[key]) for key in _PER_CASE],
+            "lifts": [
+                _case_lift(comparison["measures"][key], case, measures[key])
+                for key in _PER_CASE
+                if key in measures
+            ],
         }
         for case, row in comparison["discrimination"].items()
         if row["kind"] != "unpaired"

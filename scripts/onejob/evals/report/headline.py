@@ -38,7 +38,7 @@ def headlines(summary: Mapping[str, Any]) -> list[Headline]:
     return [
         Headline(
             _title(comparison, measures, summary["by_arm"][comparison["arm"]]),
-            [sentence(comparison, measures[key]) for key in _TOLD] + _ceremony(comparison),
+            [sentence(comparison, measures[key]) for key in _TOLD if key in measures] + _ceremony(comparison),
         )
         for comparison in summary["comparisons"]
     ]
@@ -87,10 +87,11 @@ def _measured(found: Mapping[str, Any], unit: str) -> str:
 
 def _title(comparison: Mapping[str, Any], measures: Mapping[str, Any], arm: Mapping[str, Any]) -> str:
     found = comparison["measures"]
+    told = [key for key in _TOLD if key in measures]
     shown = [
-        _claim(found[key], measures[key]) for key in _TOLD if found[key]["conclusion"] in {"more", "less"}
+        _claim(found[key], measures[key]) for key in told if found[key]["conclusion"] in {"more", "less"}
     ]
-    quiet = [measures[key]["title"] for key in _TOLD if found[key]["conclusion"] == "none-shown"]
+    quiet = [measures[key]["title"] for key in told if found[key]["conclusion"] == "none-shown"]
     stale = arm["runs"] and arm["stale"] == arm["runs"]
     who = f"With {'an earlier text of ' if stale else ''}“{comparison['arm']}”"
     if not shown and not quiet:

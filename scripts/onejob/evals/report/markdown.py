@@ -50,7 +50,7 @@ def _comparison(shown: Mapping[str, Any]) -> list[str]:
         f"## {_plain(arm)} against {_plain(control)}",
         _table(["measure", control, arm, "difference", "95 % interval", "p", "shown"], lifts),
         f"<details><summary>{numbers.count(len(cases), 'case')}: {kinds}</summary>",
-        _table(["case", f"{control} passed", f"{arm} passed", "contract", "rules", "kind"], cases),
+        _table(["case", f"{control} passed", f"{arm} passed", *shown["per_case"], "kind"], cases),
         "</details>",
     ]
 

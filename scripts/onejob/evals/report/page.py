@@ -13,11 +13,14 @@ from markupsafe import Markup
 from onejob.evals.report import numbers
 from onejob.evals.report.code_archive import code_archive
 from onejob.evals.report.comparison_view import comparison_view
+from onejob.evals.report.curves import evolution_view, key_of
+from onejob.evals.report.departures_view import departures_view
 from onejob.evals.report.figures import Dot, Scale, axis, points_scale, stacked, whisker
 from onejob.evals.report.headline import Sentence, headlines
 from onejob.evals.report.run_view import run_view
 from onejob.evals.report.shown_text import excerpt, visible
 from onejob.evals.stats.cells import order_of_arms
+from onejob.evals.stats.evolution import traits_shown
 from onejob.evals.stats.measures import SHAPE
 from onejob.evals.stats.rules import STATES
 
@@ -67,6 +70,12 @@ def _context(results: Mapping[str, Any], summary: Mapping[str, Any]) -> dict[str
         "tries": tries(summary["cells"], summary["arms"]),
         "structure": summary["structure"],
         "consistency": summary["consistency"],
+        "architecture": summary.get("architecture", True),
+        "over_time": evolution_view(summary["evolution"], traits_shown(results), summary["arms"]),
+        "arm_keys": key_of(summary["arms"]),
+        "departures": departures_view(summary["departures"], runs),
+        "opinions": summary["opinions"],
+        "treated": any(run["skill_hash"] for run in results["runs"]),
         "runs": runs,
         "cases": _cases(results, runs),
         "anchors": {case: f"case-{number}" for number, case in enumerate(_case_ids(results), 1)},
@@ -126,7 +135,7 @@ def _runs(results: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _order(run: Mapping[str, Any]) -> tuple[Any, ...]:
-    return run["case"], order_of_arms(run["arm"]), run["trial"], run["id"]
+    return run["case"], order_of_arms(run["arm"]), run["trial"], run.get("step") or 0, run["id"]
 
 
 def _case_ids(results: Mapping[str, Any]) -> list[str]:
@@ -140,6 +149,10 @@ def _cases(results: Mapping[str, Any], runs: Sequence[Mapping[str, Any]]) -> lis
             "title": visible(known.get("title", "")),
             "kind": known.get("kind", ""),
             "prompt": excerpt(known.get("prompt", "")),
+            "steps": [
+                {"title": visible(step["title"]), "prompt": excerpt(step["prompt"])}
+                for step in known.get("steps", [])
+            ],
             "rules": known.get("rules", []),
             "runs": [run for run in runs if run["case"] == case],
         }

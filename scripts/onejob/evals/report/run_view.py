@@ -30,6 +30,7 @@ def run_view(run: Run, number: int, case: Mapping[str, Any]) -> dict[str, Any]:
         "arm": run["arm"],
         "id": run["id"],
         "trial": run["trial"],
+        "step": run.get("step"),
         "date": run["date"],
         "agent": " ".join(str(part) for part in run["agent"].values() if part),
         "path": run["path"],

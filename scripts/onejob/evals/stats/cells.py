@@ -47,6 +47,19 @@ def mean_row(rows: Sequence[Row]) -> Row:
     return found
 
 
+def attempts(runs: Iterable[Run]) -> list[bool]:
+    """Whether each attempt passed. All steps of one trial are one attempt, which passes when each of them does."""
+    found: dict[tuple[Any, ...], bool] = {}
+    for run in runs:
+        same = (
+            ("steps", run["case"], run["arm"], run["trial"])
+            if run.get("step")
+            else (run["case"], run["arm"], run["id"])
+        )
+        found[same] = found.get(same, True) and run["verdict"] == "pass"
+    return list(found.values())
+
+
 def pass_table(passed: int, runs: int) -> dict[str, Any]:
     """Share of runs that passed with its Wilson interval, pass@k and pass^k for every k that was run."""
     interval = wilson_interval(passed, runs)

@@ -7,20 +7,19 @@ from typing import Any
 
 from onejob.evals.stats.cells import Cells, Pair, Run, mean_row
 from onejob.evals.stats.intervals import CONFIDENCE, detectable_effect, mean_interval
-from onejob.evals.stats.measures import MEASURES, RATIOS, Row, costs, measures
+from onejob.evals.stats.measures import MEASURES, RATIOS, Measure, Row, costs, measures
 from onejob.evals.stats.permutation import sign_flip
 
 ALPHA = 1 - CONFIDENCE
 
 
-def compare(cells: Cells, arm: str, control: str) -> dict[str, Any]:
+def compare(cells: Cells, arm: str, control: str, told: Sequence[Measure] = MEASURES) -> dict[str, Any]:
     """Every measure's estimate and every cost's ratio, `arm` against `control`."""
     return {
         "arm": arm,
         "control": control,
         "measures": {
-            measure.key: estimate(pairs_of(cells, arm, control, measures, measure.key))
-            for measure in MEASURES
+            measure.key: estimate(pairs_of(cells, arm, control, measures, measure.key)) for measure in told
         },
         "ratios": {key: ratio(pairs_of(cells, arm, control, costs, key)) for key in RATIOS},
     }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from onejob.evals.stats.cells import Cells
+from onejob.evals.stats.cells import Cells, attempts
 
 KINDS = ("always-pass", "always-fail", "helps", "hurts", "mixed", "unpaired")
 
@@ -15,8 +15,8 @@ def discrimination(cells: Cells, arm: str, control: str) -> dict[str, dict[str, 
 def _case(cells: Cells, case: str, arm: str, control: str) -> dict[str, Any]:
     counts = {
         side: (
-            sum(run["verdict"] == "pass" for run in cells.get((case, name), ())),
-            len(cells.get((case, name), ())),
+            sum(tried := attempts(cells.get((case, name), ()))),
+            len(tried),
         )
         for side, name in (("control", control), ("arm", arm))
     }

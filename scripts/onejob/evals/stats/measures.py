@@ -33,7 +33,13 @@ MEASURES = (
     Measure("lines", "lines of application code", "count", "less"),
     Measure("files", "files of application code", "count", "less"),
 )
+RULED = frozenset({"rules", "structure"})  # these say something only where this architecture was asked for
 RATIOS = ("lines", "files", "input_tokens", "output_tokens", "cost_usd", "seconds")
+
+
+def measures_of(results: Mapping[str, Any]) -> tuple[Measure, ...]:
+    """Those that can be told of these results."""
+    return tuple(one for one in MEASURES if results.get("architecture", True) or one.key not in RULED)
 
 
 def measures(run: Mapping[str, Any]) -> Row:
@@ -50,7 +56,9 @@ def measures(run: Mapping[str, Any]) -> Row:
         "contract": contract["passed"] / tests if tests else None,
         "passed": float(contract["passed"] == tests) if tests else None,
         "rules": states.count("obeyed") / exercised if exercised else None,
-        "structure": sum(bool(layers.get(layer)) for layer in SHAPE) / len(SHAPE) if lines else None,
+        "structure": sum(bool(layers.get(layer)) for layer in SHAPE) / len(SHAPE)
+        if lines and layers
+        else None,
         "types": 1000 * types["errors"] / lines if measured else None,
         "lines": float(lines) if lines else None,
         "files": float(structure["files"]) if lines else None,

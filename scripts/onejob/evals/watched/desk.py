@@ -16,6 +16,7 @@ from onejob.evals.tree import files_in
 
 STATE = "run.json"
 LOG = "notifications.log"
+WORKSPACE = "project-"  # how the names of workspaces begin
 
 
 @dataclass(slots=True)
@@ -84,7 +85,7 @@ def new_workspace(below: Path | None) -> Path:
     """An empty folder whose name tells neither case nor arm."""
     if below:
         below.mkdir(parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix="project-", dir=below))
+    return Path(tempfile.mkdtemp(prefix=WORKSPACE, dir=below))
 
 
 def watch(workspace: Path, desk: Path) -> int:

@@ -1,10 +1,12 @@
 """What people at the desk do, as requests."""
 
+from itertools import count
 from typing import Any
 
 import httpx
 
 Answer = dict[str, Any]
+_numbers = count(1)
 
 
 def made(answer: httpx.Response) -> Answer:
@@ -29,7 +31,7 @@ def shows(body: Answer, **expected: object) -> bool:
 
 async def member(client: httpx.AsyncClient, name: str, **more: object) -> int:
     """A new member's id."""
-    body = {"name": name, "email": f"{name}@example.org", **more}
+    body = {"name": name, "email": f"{name}{next(_numbers)}@people.example.org", **more}
     return int(made(await client.post("/members", json=body))["id"])
 
 

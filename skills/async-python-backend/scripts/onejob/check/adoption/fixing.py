@@ -18,8 +18,8 @@ from onejob.check.finding import Finding
 from onejob.check.project.layers import LayerMap, by_content
 from onejob.check.project.project import Project
 from onejob.check.project.file import File
-from onejob.check.rule import Rule, load_rule
-from onejob.check.reading.source import decode, read
+from onejob.check.rule import Problem, Rule, load_rule
+from onejob.check.reading.source import decode, in_characters, read, wide_lines
 from onejob.check.result import Result
 from onejob.check.adoption.baseline import Fingerprint, counted
 from onejob.check.reading.bench import Bench
@@ -170,13 +170,20 @@ def _fix_text(
     relative = os.path.relpath(path, config.root).replace(os.sep, "/")
     placement = by_content(LayerMap(config.globs).place(relative), facts)
     file = File(relative, "", placement, lambda: facts, Project(config.options), lambda: syntax)
-    repaired = apply(text, _edits(rule, file, places, Bench(text, usage)))
+    wide = dict(wide_lines(data, path))
+    repaired = apply(text, _edits(rule, file, lambda item: _place(item, wide) in places, Bench(text, usage)))
     return _encoded(repaired, data, text) if repaired != text and _parses(repaired) else b""
 
 
-def _edits(rule: Rule, file: File, places: set[tuple[int, int]], bench: Bench) -> Iterator[Edit]:
+def _place(item: Problem, wide: Mapping[int, bytes]) -> tuple[int, int]:
+    """Where a finding of this problem is: its column counts characters."""
+    line = wide.get(item.line)
+    return item.line, in_characters(item.column, line) if line else item.column
+
+
+def _edits(rule: Rule, file: File, is_wanted: Callable[[Problem], bool], bench: Bench) -> Iterator[Edit]:
     for subject in rule.subjects(file):
-        if rule.repair and any((item.line, item.column) in places for item in rule.judge(subject, file)):
+        if rule.repair and any(is_wanted(item) for item in rule.judge(subject, file)):
             yield from rule.repair(subject, file, bench)
 
 

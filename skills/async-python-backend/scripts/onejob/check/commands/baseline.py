@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from onejob.check.adoption import baseline
 from onejob.check.adoption.baseline import Fingerprint
+from onejob.check.formats.text import counted
 from onejob.check.running.cache import folder_for
 from onejob.check.commands.options import add_paths, complain, missing, parser
 from onejob.check.configuration.config_file import ConfigError, find_config
@@ -26,6 +27,10 @@ def main(argv: Sequence[str]) -> int:
     arguments.add_argument("--allow-growth", action="store_true", help="accept findings that are new")
     arguments.add_argument("--check", action="store_true", help="write nothing")
     options = arguments.parse_args(argv)
+    if options.check and options.allow_growth:
+        return complain(
+            "--check writes nothing, so there is nothing for --allow-growth to allow: leave one of them out"
+        )
     try:
         return _baseline(options.paths or ["."], options.allow_growth, options.check)
     except FileNotFoundError as error:
@@ -54,7 +59,10 @@ def _baseline(paths: list[str], allow_growth: bool, only_check: bool) -> int:
         return int(bool(gone or new))
     accepted = now if allow_growth or not existed else now & before
     baseline.write(path, accepted + outside)
-    print(f"{os.path.relpath(path)}: {(accepted + outside).total()} findings accepted")
+    total = (accepted + outside).total()
+    print(
+        f"{os.path.relpath(path)}: {counted(total, 'finding')} accepted{'' if total else '; you can delete the file'}"
+    )
     return int(existed and bool(new) and not allow_growth)
 
 

@@ -19,8 +19,9 @@ def require_matches(tree: Tree, config: Config) -> None:
         missing = _unmatched(missing, discover([config.root], str(config.root), config.exclude))
     if missing:
         key, glob = missing[0]
+        prefix = "" if config.source.endswith("onejob.toml") else "tool.onejob."
         raise ConfigError(
-            f"{config.source}: {key}: {glob!r} matches no file below {config.root}; "
+            f"{config.source}: {prefix}{key}: {glob!r} matches no file below {config.root}; "
             "correct it (globs start at that folder, `**/` stands for any folders) or delete it"
         )
 

@@ -1,7 +1,8 @@
 """Which files a check reads: the asked ones, and around them the rest of their application."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 SKIPPED_FOLDERS = frozenset(
@@ -68,7 +69,7 @@ def discover(
         if path not in unsaved and not os.path.exists(path):
             raise FileNotFoundError(os.fspath(given))
     places = sorted(
-        {_application(path, root) for path in asked if os.path.isdir(path) or path.endswith(".py")}
+        {_application(path, root) for path in asked if os.path.isdir(path) or path.endswith(".py")} - {""}
     )
     walk = _Walk()
     files: dict[str, Stamp] = {}
@@ -82,19 +83,19 @@ def discover(
     passed = {_relative(path, root) for path in absent}
     ordered = {path: files[path] for path in sorted(files.keys() - passed)}
     shown = tuple(sorted({_relative(path, root) for path in asked}))
-    return Tree(root, _without(ordered, exclude), shown, tuple(walk.failures))
+    is_out = _excluded(exclude)
+    files = {path: stamp for path, stamp in ordered.items() if not is_out(path)}
+    return Tree(root, files, shown, tuple(item for item in walk.failures if not is_out(item.path)))
 
 
-def _without(files: dict[str, Stamp], exclude: Iterable[str]) -> dict[str, Stamp]:
-    """Leaves out excluded files, also when they are asked for by name: editors and hooks name every file."""
+def _excluded(exclude: Iterable[str]) -> Callable[[str], bool]:
+    """Tells what is left out, also when it is asked for by name: editors and hooks name every file."""
     if not exclude:
-        return files
+        return lambda path: False
     from onejob.check.reading.globs import glob_pattern
 
     patterns = [glob_pattern(glob) for glob in exclude]
-    return {
-        path: stamp for path, stamp in files.items() if not any(pattern.match(path) for pattern in patterns)
-    }
+    return lambda path: any(pattern.match(path) or pattern.match(f"{path}/") for pattern in patterns)
 
 
 def _relative(path: str, root: str) -> str:
@@ -102,16 +103,17 @@ def _relative(path: str, root: str) -> str:
 
 
 def _application(path: str, root: str) -> str:
-    """The folder that holds the whole application of a path.
+    """The folder that holds the whole application of a path; "" when there is none yet.
 
     Its topmost package; without packages the nearest folder that looks like a project of its own, else the first one
     below the root.
     """
     folder = path if os.path.isdir(path) else os.path.dirname(path)
+    is_there = os.path.isdir(folder)
     while not os.path.isdir(folder):  # an unsaved file in a folder that is not there yet
         folder = os.path.dirname(folder)
     if folder == root or not folder.startswith(root + os.sep):
-        return folder
+        return folder if is_there or folder == root else ""
     if os.path.exists(os.path.join(folder, "__init__.py")):
         while folder != root and os.path.exists(os.path.join(os.path.dirname(folder), "__init__.py")):
             folder = os.path.dirname(folder)
@@ -173,7 +175,13 @@ class _Walk:
 
     def _file(self, entry: os.DirEntry[str], prefix: str) -> Iterator[tuple[str, Stamp]]:
         try:
-            yield prefix + entry.name, _stamp(entry.stat())
+            status = entry.stat()
+            if stat.S_ISREG(status.st_mode):
+                yield prefix + entry.name, _stamp(status)
+            else:  # reading a pipe could take for ever
+                self.failures.append(
+                    Failure(prefix + entry.name, 1, 0, "is no regular file", "remove it, or exclude it")
+                )
         except (
             OSError
         ):  # a dangling symlink: nothing that could be checked, and nothing that could be imported

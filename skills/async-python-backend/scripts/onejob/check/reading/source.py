@@ -30,6 +30,20 @@ def decode(data: bytes, path: str) -> str | Failure:
         )
 
 
+def wide_lines(data: bytes, path: str) -> tuple[tuple[int, bytes], ...]:
+    """The lines in which a column in UTF-8 bytes, as `ast` counts, is none in characters: (number, text in UTF-8)."""
+    if data.isascii():
+        return ()
+    text = decode(data, path)
+    lines = text.encode("utf-8", "surrogatepass").splitlines() if isinstance(text, str) else []
+    return tuple((number, line) for number, line in enumerate(lines, 1) if not line.isascii())
+
+
+def in_characters(column: int, line: bytes) -> int:
+    """A column from 1 in UTF-8 bytes -> one in characters."""
+    return len(line[: column - 1].decode("utf-8", "replace")) + 1
+
+
 def _has_cookie(data: bytes) -> bool:
     return any(_COOKIE.match(line) for line in data[:400].split(b"\n", 2)[:2])
 

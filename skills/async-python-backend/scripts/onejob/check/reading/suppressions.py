@@ -23,12 +23,13 @@ def suppressions(text: str, syntax: Syntax) -> Iterator[Suppression]:
         return
     spans = _spans(syntax.tree)
     for line, column, comment, alone in _comments(text):
-        found = _SUPPRESSION.match(comment)
+        found = _SUPPRESSION.search(comment)  # also behind `# noqa`
         if found is None:
             continue
         rules = tuple(name.strip() for name in (found[1] or "").split(",") if name.strip())
         first, last = _below(spans, line) if alone else _around(spans, line)
-        yield Suppression(rules, found[2].strip(), first, last, line, column)
+        reason = "" if found[2].startswith("#") else found[2].strip()  # another tool's comment is no reason
+        yield Suppression(rules, reason, first, last, line, column)
 
 
 def _comments(text: str) -> Iterator[tuple[int, int, str, bool]]:

@@ -1,0 +1,25 @@
+"""/events"""
+
+from fastapi import APIRouter
+
+from app.dependencies import RequestFactory
+from app.models.event import Event
+from app.models.order import Order
+from app.routes.schemas import EventBody, OrderBody
+
+router = APIRouter(prefix="/events")
+
+
+@router.post("", status_code=201)
+async def add_event(body: EventBody, factory: RequestFactory) -> Event:
+    return await factory.events().add(body.to_domain())
+
+
+@router.get("/{event_id}")
+async def get_event(event_id: int, factory: RequestFactory) -> Event:
+    return await factory.events().get(event_id)
+
+
+@router.post("/{event_id}/orders", status_code=201)
+async def place_order(event_id: int, body: OrderBody, factory: RequestFactory) -> Order:
+    return await factory.orders().place(body.to_domain(event_id))

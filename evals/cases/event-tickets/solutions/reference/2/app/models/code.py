@@ -1,0 +1,22 @@
+"""Discount codes."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class NewCode:
+    code: str
+    percent: int
+    uses: int
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    code: str
+    percent: int
+    uses: int
+    left: int
+
+    def lowers(self, cents: int) -> int:
+        """What a price becomes, rounded down."""
+        return cents * (100 - self.percent) // 100

@@ -1,0 +1,54 @@
+"""Where a client's program is: named, on PATH, or in a wheel that brings it."""
+
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+from onejob.evals.failure import EvalError
+
+
+def find_program(name: str, asked: Path | None, wheel: tuple[str, str] | None) -> Path:
+    """The client's native program.
+
+    Args:
+        asked: the file that the command line names.
+        wheel: a package, and the program's path in it.
+
+    Raises:
+        EvalError: there is none, or it is a script that needs files around it.
+    """
+    program = asked or _found(name, wheel)
+    if program is None:
+        hint = f", or install the package that brings it ({wheel[0]})" if wheel else ""
+        raise EvalError(f"there is no {name} on PATH; name its program with --program FILE{hint}")
+    real = program.resolve()
+    if not real.is_file():
+        raise EvalError(f"--program {program}: there is no such file")
+    with real.open("rb") as file:
+        if file.read(2) == b"#!":
+            raise EvalError(
+                f"{real} is a script that needs files around it, which the sandbox does not show; "
+                "name the client's native program with --program FILE"
+            )
+    return real
+
+
+def find_ripgrep() -> Path | None:
+    """Clients search with ripgrep, and some would download it."""
+    if found := shutil.which("rg"):
+        return Path(found).resolve()
+    return _in_wheel("codex_cli_bin", "codex-path/rg")
+
+
+def _found(name: str, wheel: tuple[str, str] | None) -> Path | None:
+    if on_path := shutil.which(name):
+        return Path(on_path)
+    return _in_wheel(*wheel) if wheel else None
+
+
+def _in_wheel(package: str, path: str) -> Path | None:
+    spec = find_spec(package)
+    for folder in (spec.submodule_search_locations or []) if spec else []:
+        if (program := Path(folder, path)).is_file():
+            return program
+    return None
