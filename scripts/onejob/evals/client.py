@@ -11,7 +11,7 @@ from onejob.evals.agent import UNKNOWN_USAGE, AgentOptions, Habits, TurnAnswer, 
 from onejob.evals.events import Event
 from onejob.evals.failure import EvalError
 from onejob.evals.model.api import ModelApi
-from onejob.evals.program import find_program, find_ripgrep
+from onejob.evals.program import Wheel, find_program, find_ripgrep
 from onejob.evals.sandbox import (
     PROJECT,
     Isolation,
@@ -80,8 +80,8 @@ class Client(Protocol):
         """The API that it speaks."""
 
     @property
-    def wheel(self) -> tuple[str, str] | None:
-        """A package and the path of the program in it, where a wheel brings it."""
+    def wheel(self) -> Wheel | None:
+        """What brings its program, if not a person."""
 
     def command(self, order: Order) -> list[str]:
         """Its arguments. `{ONEJOB_MODEL_URL}` stands for the model's address."""
