@@ -65,8 +65,7 @@ NPM      := opencode-linux-x64-baseline@1.18.33 @google/gemini-cli@0.61.0 skill-
 
 $(CLIENTS)/.ready: requirements/clients.txt
 	$(PYTHON) -m venv $(CLIENTS)
-	$(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/clients.txt
-	@touch $@
+	@$(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/clients.txt && touch $@ || echo "Claude Code, Codex, gh and library-skills could not be installed: they will be skipped" >&2
 
 $(CLIENTS)/node/.ready: Makefile
 	@mkdir -p $(dir $@)

@@ -50,6 +50,12 @@ def test_the_baseline_counts(tmp_path: Path) -> None:
     assert run_pytest(root, "--onejob", "app").returncode == 0
 
 
+def test_the_check_can_be_chosen_like_any_test(tmp_path: Path) -> None:
+    root = write_tree(tmp_path, {"app/models/a.py": NO_SLOTS})
+    assert "1 passed" in run_pytest(root, "--onejob", "app", "-k", "own").stdout
+    assert "1 failed, 1 passed" in run_pytest(root, "--onejob", "app", "-k", "onejob").stdout
+
+
 def test_nothing_to_check_is_an_error_and_no_option_is_nothing(tmp_path: Path) -> None:
     root = write_tree(tmp_path, {"thing/b.py": SLOTS})
     assert "no file has a layer" in run_pytest(root, "--onejob", "thing").stderr

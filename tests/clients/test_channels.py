@@ -59,10 +59,10 @@ def place(tmp_path: Path) -> Place:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with every file that this one tracks, as they are now; recordings are left out, they are many."""
+    """A repository with every file of this one, as they are now; recordings are left out, they are many."""
     folder = tmp_path_factory.mktemp("checkout") / "onejob"
     listed = subprocess.run(
-        ["git", "-C", str(ROOT), "ls-files", "-z", "--", ".", ":!evals/recordings"],
+        ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", ".", ":!evals/recordings"],
         capture_output=True, text=True, check=True,
     ).stdout.split("\0")[:-1]  # fmt: skip
     for name in (name for name in listed if (ROOT / name).is_file()):

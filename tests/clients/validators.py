@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,8 @@ WAIVED = {
         "TOOL_ABUSE_UNDECLARED_NETWORK": "the checker knows the names of network libraries; it opens no connection, and a test shows that it imports neither `socket` nor `ssl`",
         "UNDECLARED_NETWORK_DESTINATION": "the address is the name of the schema that a SARIF report must give; nothing connects to it",
         "EXCESSIVE_FILE_COUNT": "one rule of the checker is one file",
+        "SUPPLY_CHAIN_UNPINNED_DEPENDENCY": "lower bounds in the template of a new application, which pins in a lock file of its own; the skill itself installs nothing",
+        "DATA_EXFIL_NETWORK_REQUESTS": "a test in that template asks the server that it started itself, on loopback, whether it is up",
     },
 }
 
@@ -65,8 +68,11 @@ class Validator:
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         command = [*isolation(), str(self.program), *words]
         tokens = next(iter(PROGRAMS.parent.glob(TOKENS)), PROGRAMS)
-        environment = os.environ | {"TIKTOKEN_CACHE_DIR": str(tokens)}
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        with tempfile.TemporaryDirectory() as home:
+            environment = os.environ | {"TIKTOKEN_CACHE_DIR": str(tokens), "HOME": home}
+            return subprocess.run(
+                command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+            )
 
     @property
     def installed(self) -> bool:

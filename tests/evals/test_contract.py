@@ -139,7 +139,9 @@ async def test_tests_that_never_end_are_stopped(
     monkeypatch.setattr(contract, "SECONDS", 30.0)
     grade = await run_contract(load_case(cases / "counter"), REFERENCE.parents[1], shared_bench)
     assert grade["status"] == "error"
-    assert grade["tests"][-1]["message"] == "not reached: the contract tests were stopped after 30 seconds"
+    # A machine that is busy may not even have come to collecting them.
+    said = grade["tests"][-1]["message"] if grade["tests"] else grade["log"]
+    assert said.endswith("the contract tests were stopped after 30 seconds")
 
 
 async def test_a_broken_contract_is_no_pass(cases: Path, shared_bench: Bench) -> None:

@@ -35,7 +35,7 @@ def _check_document(results: dict[str, Any], where: Places, store: Path) -> None
     assert run["path"] == "recordings/counter/skill/demo-t1"
     assert run["stale"] is False
     graders = run["graders"]
-    assert sorted(graders) == ["contract", "rules", "transcript", "types"]
+    assert sorted(graders) == ["contract", "peer", "rules", "transcript", "types"]
     assert graders["rules"]["structure"]["layers"]["app"] == 1
     assert graders["rules"]["structure"]["lines"] > 20
     assert {rule["state"] for rule in graders["rules"]["rules"].values()} <= {
@@ -92,4 +92,4 @@ def test_unisolated_it_says_so(where: Places, without_bubblewrap: None) -> None:
 
 
 def test_graders_are_found() -> None:
-    assert sorted(grader.load_graders()) == ["contract", "rules", "transcript", "types"]
+    assert sorted(grader.load_graders()) == ["contract", "peer", "rules", "transcript", "types"]

@@ -219,3 +219,49 @@ def test_a_store_that_cannot_be_written(
     assert main(["eval", "run", "--agent", "command", "--allow-unisolated", *words, "--", "/bin/true"]) == 2
     assert "cannot be written: Not a directory" in capsys.readouterr().err
     assert (tmp_path / "file").read_text() == ""
+
+
+STEPS = """\
+id: growing
+title: Two features, one after the other
+kind: evolve
+contract: contract
+rules: []
+steps:
+  - {title: One, prompt: Make the first feature.}
+  - {title: Two, prompt: Make the second feature.}
+  - {title: Three, prompt: Make the third feature.}
+"""
+GROW = "cat features 2>/dev/null; echo $HOME/x >> features; test -e $HOME/x; echo $?; touch $HOME/x"
+
+
+def test_each_step_of_a_sequence_goes_on_from_the_one_before(
+    cases: Path, store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for step in "123":
+        (cases / "growing" / "contract" / step).mkdir(parents=True)
+        (cases / "growing" / "contract" / step / f"test_{step}.py").write_text("def test() -> None: ...\n")
+    (cases / "growing" / "case.yaml").write_text(STEPS)
+    fixed = ["--cases", str(cases), "--recordings", str(store), "--case", "growing", "--arms", "none"]
+
+    def run(code: str, *words: str) -> int:
+        agent = ["eval", "run", "--agent", "command", "--allow-unisolated", *fixed, *words, "--"]
+        return main([*agent, "/bin/sh", "-c", code, "agent"])
+
+    assert run(GROW + "; test $(grep -c x features) -lt 3") == 0  # the third ends badly
+    first, second, third = sorted(load_recordings(store), key=lambda recording: recording.step or 0)
+    assert [one.status for one in (first, second, third)] == ["completed", "completed", "crashed"]
+    assert [one.turns[0].prompt for one in (first, second)] == [
+        "Make the first feature.",
+        "Make the second feature.",
+    ]
+    assert [len((one.workspace / "features").read_text().splitlines()) for one in (first, second, third)] == [
+        1,
+        2,
+        3,
+    ]
+    assert second.turns[0].reply.splitlines()[-1] == "1", "a fresh HOME: nothing is known but the repository"
+    assert run(GROW + "; test $(grep -c x features) -lt 3", "--dry-run") == 0
+    assert "0 of 1 runs would be made" in capsys.readouterr().out
+    assert run(GROW + "; test $(grep -c x features) -lt 3", "--dry-run", "--again") == 0
+    assert "growing none trial 1" in capsys.readouterr().out

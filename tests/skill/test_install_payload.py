@@ -134,14 +134,14 @@ def test_an_older_python_is_told_what_is_needed(version: str, project: Path) -> 
 
 
 def test_no_module_lies_idle() -> None:
-    """Each one is imported by another, or is a rule, a format or a command, which are found by their names."""
+    """Each one is imported by another, or is a rule, a survey, a format or a command, which are found by their names."""
     modules = {
         path.removeprefix("scripts/").removesuffix(".py").replace("/", "."): data.decode()
         for path, data in payload.content(ROOT).items()
         if path.startswith("scripts/onejob/check/") and not path.endswith("__init__.py")
     }
     assert len(modules) > 100
-    discovered = {"rules", "formats", "commands"}
+    discovered = {"rules", "formats", "commands", "surveys"}
     for name, text in modules.items():
         parent, _, last = name.rpartition(".")
         if parent.rpartition(".")[2] in discovered or last.endswith("json"):

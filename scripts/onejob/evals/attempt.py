@@ -102,7 +102,8 @@ async def attempt(
         workspace = scratch / "p"
         fill(workspace, run.case, given)
         async with AsyncExitStack() as stack:
-            name = f"{run.case.id}/{run.arm.name}/{run.trial}"
+            step = f"-{run.case.step}" if run.case.step else ""
+            name = f"{run.case.id}/{run.arm.name}/{run.trial}{step}"
             line = await stack.enter_async_context(model.open(name, agent.label, scratch)) if model else None
             made = Attempt(workspace, line)
             began = time.monotonic()

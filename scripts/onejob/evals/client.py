@@ -1,11 +1,9 @@
 """A coding agent's client as an agent: its program in the sandbox, its model behind our proxy, its events in our words."""
 
 import json
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,6 +11,7 @@ from onejob.evals.agent import UNKNOWN_USAGE, AgentOptions, Habits, TurnAnswer, 
 from onejob.evals.events import Event
 from onejob.evals.failure import EvalError
 from onejob.evals.model.api import ModelApi
+from onejob.evals.program import Wheel, find_program, find_ripgrep
 from onejob.evals.sandbox import (
     PROJECT,
     Isolation,
@@ -81,8 +80,8 @@ class Client(Protocol):
         """The API that it speaks."""
 
     @property
-    def wheel(self) -> tuple[str, str] | None:
-        """A package and the path of the program in it, where a wheel brings it."""
+    def wheel(self) -> Wheel | None:
+        """What brings its program, if not a person."""
 
     def command(self, order: Order) -> list[str]:
         """Its arguments. `{ONEJOB_MODEL_URL}` stands for the model's address."""
@@ -185,25 +184,12 @@ class ClientAgent:
 
 
 def client_agent(client: Client, options: AgentOptions) -> ClientAgent:
-    """The client with its program: the one that was named, that is on PATH, or that a wheel brought.
+    """The client with its program.
 
     Raises:
         EvalError: there is none, or it is a script that needs files around it.
     """
-    program = options.program or _found(client)
-    if program is None:
-        wheel = f", or install the package that brings it ({client.wheel[0]})" if client.wheel else ""
-        raise EvalError(f"there is no {client.name} on PATH; name its program with --program FILE{wheel}")
-    real = program.resolve()
-    if not real.is_file():
-        raise EvalError(f"--program {program}: there is no such file")
-    with real.open("rb") as file:
-        if file.read(2) == b"#!":
-            raise EvalError(
-                f"{real} is a script that needs files around it, which the sandbox does not show; "
-                "name the client's native program with --program FILE"
-            )
-    return ClientAgent(client, options, real)
+    return ClientAgent(client, options, find_program(client.name, options.program, client.wheel))
 
 
 def fill_home(home: Path, files: Mapping[str, str]) -> None:
@@ -212,27 +198,6 @@ def fill_home(home: Path, files: Mapping[str, str]) -> None:
         path = home / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
-
-
-def find_ripgrep() -> Path | None:
-    """Clients search with ripgrep, and some would download it."""
-    if found := shutil.which("rg"):
-        return Path(found).resolve()
-    return _in_wheel("codex_cli_bin", "codex-path/rg")
-
-
-def _found(client: Client) -> Path | None:
-    if on_path := shutil.which(client.name):
-        return Path(on_path)
-    return _in_wheel(*client.wheel) if client.wheel else None
-
-
-def _in_wheel(package: str, path: str) -> Path | None:
-    spec = find_spec(package)
-    for folder in (spec.submodule_search_locations or []) if spec else []:
-        if (program := Path(folder, path)).is_file():
-            return program
-    return None
 
 
 def _answer(heard: Heard, ending: Ending, stream: str, workspace: str) -> TurnAnswer:

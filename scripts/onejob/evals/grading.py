@@ -36,7 +36,7 @@ def grade_store(where: Places, choice: Choice) -> dict[str, Any]:
         EvalError: a case or a recording cannot be used, or nothing matches.
     """
     cases = load_cases(where.cases, choice.cases)
-    subjects = _paired(_recordings(where, choice), cases)
+    subjects = paired_subjects(_recordings(where, choice), cases)
     skill = todays_skill(where.root, choice.skill)
     architecture = any(subject.case.rules for subject in subjects)
     graders, cache = (
@@ -50,7 +50,7 @@ def grade_store(where: Places, choice: Choice) -> dict[str, Any]:
     return assemble(where.root, cases, subjects, blocks, known, architecture=architecture)
 
 
-def _paired(recordings: Sequence[Recording], cases: Sequence[Case]) -> list[Subject]:
+def paired_subjects(recordings: Sequence[Recording], cases: Sequence[Case]) -> list[Subject]:
     """Each recording with its case; one of no known case would be missing silently, so it stops the command."""
     known = {case.id: case for case in cases}
     for recording in recordings:

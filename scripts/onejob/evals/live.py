@@ -8,7 +8,7 @@ import asyncio
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -51,18 +51,33 @@ class Setting:
     again: bool = False
 
 
-def place(run: Run, setting: Setting) -> Path | None:
-    """The folder of the store that this run is to become; None if it is there already.
+def due(run: Run, setting: Setting) -> tuple[Run, Path] | None:
+    """What is to be made next of this run, and the folder of the store that it is to become; None if all is there.
 
-    The name is the same for the same experiment, so that what is there need not be made again.
+    That is the run itself, or the first step that is missing: a step goes on from what the one before left. Names
+    are the same for the same experiment, so that what is there need not be made again.
     """
+    before: Path | None = None
+    for number in range(1, len(run.case.steps) + 1) if run.case.steps else [None]:
+        one = replace(run, case=run.case.at(number, before)) if number else run
+        target, there = _look_up(one, setting)
+        if not there:
+            return one, target
+        if not _counts(target):
+            return None  # nothing can go on from here
+        before = target / "workspace"
+    return None
+
+
+def _look_up(run: Run, setting: Setting) -> tuple[Path, bool]:
+    """The folder of the store, and whether it is there."""
     for number in count(1):
         name = recording_id(run, setting) + (f"-again{number}" if number > 1 else "")
         target = setting.store / run.case.id / run.arm.name / name
         if not target.is_dir():
-            return target
+            return target, False
         if not setting.again or _counts(target):
-            return None
+            return target, True
     raise AssertionError("numbers end")
 
 
@@ -93,11 +108,14 @@ async def make_all(
     async def work() -> None:
         nonlocal left
         for run in waiting:
-            made = await _make(run, setting)
-            if made is None:
-                left += 1
-            else:
+            while next_one := due(run, setting):
+                made = await _make(*next_one, setting)
+                if made is None:
+                    left += 1
+                    break
                 each(run, made)
+                if not _counts(made):
+                    break
 
     try:
         async with asyncio.TaskGroup() as group:
@@ -108,13 +126,10 @@ async def make_all(
     return left
 
 
-async def _make(run: Run, setting: Setting) -> Path | None:
+async def _make(run: Run, target: Path, setting: Setting) -> Path | None:
     """The new recording; None if another process has it in hand, or has just made it."""
-    target = place(run, setting)
-    if target is None:
-        return None
     with claimed(target) as mine:
-        if not mine or target.is_dir():
+        if not mine or _is_there(target):
             return None
         return await _record(run, setting, target.name)
 
@@ -163,6 +178,10 @@ def _origin(setting: Setting) -> str:
 def _pause(setting: Setting, failures: int) -> float:
     """Longer each time, and not the same for all who were turned away together."""
     return setting.pause * 2.0 ** (failures - 1) * random.uniform(0.75, 1.25)  # noqa: S311 (not a secret)
+
+
+def _is_there(folder: Path) -> bool:
+    return folder.is_dir()
 
 
 def _counts(folder: Path) -> bool:

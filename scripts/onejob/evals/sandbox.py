@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from onejob.evals.bubblewrap import closing, masks, opening
 from onejob.evals.leftovers import abandoned, owned_name
 
 Isolation = Literal["bubblewrap", "none"]
@@ -27,29 +28,6 @@ LAUNCHER = Path(__file__).with_name("launch.py")
 _MIB = 1024 * 1024
 _PREFIX = "oj-"
 _THREADS = 16  # that a process may have on the average
-_SYSTEM = (
-    "/usr",
-    "/lib",
-    "/lib32",
-    "/lib64",
-    "/bin",
-    "/sbin",
-    "/etc/ssl",
-    "/etc/ld.so.cache",
-    "/etc/localtime",
-    "/etc/alternatives",
-)
-_NAMESPACES = (
-    "--unshare-all",
-    "--uid",
-    "1000",
-    "--gid",
-    "1000",
-    "--die-with-parent",
-    "--new-session",
-    "--hostname",
-    "sandbox",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +109,7 @@ def isolation() -> Isolation:
     bwrap = shutil.which("bwrap")
     if bwrap is None:
         return "none"
-    probe = [
-        bwrap,
-        *_NAMESPACES,
-        *_system_mounts(),
-        *_devices(),
-        *_closing(),
-        "--clearenv",
-        "/bin/sh",
-        "-c",
-        "exit 0",
-    ]
+    probe = [bwrap, *opening(), *closing(), "--clearenv", "/bin/sh", "-c", "exit 0"]
     try:
         tried = subprocess.run(probe, capture_output=True, timeout=10, check=False)
     except (OSError, subprocess.TimeoutExpired):
@@ -223,67 +191,23 @@ def _bubblewrap(program: Program, home: Path, tmp: Path, config: Path) -> list[s
         *(Mount(entry.socket, f"/run/forward/{index}") for index, entry in enumerate(program.forwards)),
         *program.mounts,
     ]
-    argv = ["bwrap", *_NAMESPACES, *_system_mounts(), *_devices()]
+    argv = ["bwrap", *opening()]
     if program.share_network:
         argv.append("--share-net")
     for mount in mounts:
         argv += ["--bind" if mount.writable else "--ro-bind", str(mount.source), mount.target]
     if program.without_us:
-        argv += _masks()
-    argv += [*_closing(), "--clearenv"]
+        argv += masks()
+    argv += [*closing(), "--clearenv"]
     for name, value in _environment(program, "/home/user", "/tmp").items():  # noqa: S108
         argv += ["--setenv", name, value]
     return [*argv, "--chdir", PROJECT, sys.executable, "-I", "/run/launch.py", "/run/launch.json"]
-
-
-def _devices() -> list[str]:
-    """The few devices there must be; shared memory is memory, so it has an end."""
-    size = ["--size", str(64 * _MIB)] if "--size" in _options() else []
-    return ["--proc", "/proc", "--dev", "/dev", *size, "--tmpfs", "/dev/shm"]  # noqa: S108
-
-
-def _closing() -> list[str]:
-    """After everything has its place: no file where nobody counts it, no namespace in which it could mount more.
-
-    And no setting of the kernel: where we run as root, the files below /proc/sys are the sandbox's own to write.
-    """
-    nested = ["--unshare-user", "--disable-userns"] if "--disable-userns" in _options() else []
-    return ["--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/", *nested]
-
-
-@cache
-def _options() -> str:
-    """What this bwrap knows: older ones lack some of it."""
-    try:
-        return subprocess.run(
-            ["bwrap", "--help"], capture_output=True, text=True, timeout=10, check=False
-        ).stdout
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-
-
-def _masks() -> list[str]:
-    """Our package in the environment that we share, and skills that others ship in theirs."""
-    packages = list(Path(sys.prefix).glob("lib/python*/site-packages"))
-    ours = [path for folder in packages for path in folder.glob("*onejob*")]
-    skills = [path for folder in packages for path in folder.glob("*/.agents") if path.parent not in ours]
-    argv = []
-    for path in (Path(sys.prefix, "bin", "onejob"), *ours, *skills):
-        if path.is_dir():
-            argv += ["--tmpfs", str(path), "--remount-ro", str(path)]
-        elif path.is_file():
-            argv += ["--ro-bind", "/dev/null", str(path)]
-    return argv
 
 
 def _counts_per_namespace() -> bool:
     """Whether the kernel counts processes in a user namespace apart from the user's others (Linux 5.14)."""
     numbers = re.findall(r"\d+", platform.release())[:2]
     return sys.platform == "linux" and [int(number) for number in numbers] >= [5, 14]
-
-
-def _system_mounts() -> list[str]:
-    return [word for path in _SYSTEM for word in ("--ro-bind-try", path, path)]
 
 
 def _environment(program: Program, home: str, tmp: str) -> dict[str, str]:

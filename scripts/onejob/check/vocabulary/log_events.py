@@ -189,7 +189,9 @@ def _format_call(node: ast.expr) -> Event | None:
 
 
 def _name(texts: tuple[str, ...]) -> str:
-    """`order_placed` of `order … placed`."""
+    """`order_placed` of `order … placed`; "" where nothing is left, and for text that is laid out in lines."""
+    if any("\n" in text for text in texts):
+        return ""
     words = [
         word
         for position, text in enumerate(texts)

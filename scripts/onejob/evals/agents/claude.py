@@ -9,6 +9,7 @@ from onejob.evals.agent import AgentOptions, Habits
 from onejob.evals.client import ClientAgent, Heard, Order, client_agent
 from onejob.evals.events import Event
 from onejob.evals.model.api import ANTHROPIC, ModelApi
+from onejob.evals.program import Wheel
 
 # Without the sandbox around it, it must at least ask where nobody answers; with it, nothing is left to ask about.
 _TOOLS = "Skill Read Write Edit Glob Grep Bash"
@@ -27,7 +28,7 @@ class ClaudeCode:
     name: str = "claude"
     habits: Habits = Habits(".claude/skills", "CLAUDE.md")  # noqa: RUF009 (frozen)
     api: ModelApi = ANTHROPIC
-    wheel: tuple[str, str] | None = ("claude_agent_sdk", "_bundled/claude")
+    wheel: Wheel | None = Wheel("claude-agent-sdk", "claude_agent_sdk", "_bundled/claude")  # noqa: RUF009 (frozen)
 
     def command(self, order: Order) -> list[str]:
         """Its own skills would be there in both arms, so they are switched off."""

@@ -9,6 +9,7 @@ from onejob.evals.agent import AgentOptions, Habits
 from onejob.evals.client import ClientAgent, Heard, Order, client_agent
 from onejob.evals.events import Event
 from onejob.evals.model.api import OPENAI, ModelApi
+from onejob.evals.program import CODEX_WHEEL, Wheel
 
 # It has no tool for skills: it reads their pages with a shell, and so its events show a command.
 _SKILL_FILE = "/SKILL.md"
@@ -32,7 +33,7 @@ class Codex:
     name: str = "codex"
     habits: Habits = Habits(".agents/skills", "AGENTS.md")  # noqa: RUF009 (frozen)
     api: ModelApi = OPENAI
-    wheel: tuple[str, str] | None = ("codex_cli_bin", "bin/codex")
+    wheel: Wheel | None = CODEX_WHEEL
 
     def command(self, order: Order) -> list[str]:
         """Its own sandbox cannot be set up inside ours; without ours it is all there is."""

@@ -9,6 +9,7 @@ from onejob.evals.agent import AgentOptions, Habits
 from onejob.evals.client import ClientAgent, Heard, Order, client_agent
 from onejob.evals.events import Event
 from onejob.evals.model.api import OPENAI, ModelApi
+from onejob.evals.program import Wheel
 
 _MODEL = "default"
 _QUIET = ("AUTOUPDATE", "MODELS_FETCH", "LSP_DOWNLOAD", "DEFAULT_PLUGINS")
@@ -28,7 +29,7 @@ class OpenCode:
     name: str = "opencode"
     habits: Habits = Habits(".agents/skills", "AGENTS.md")  # noqa: RUF009 (frozen)
     api: ModelApi = OPENAI
-    wheel: tuple[str, str] | None = None
+    wheel: Wheel | None = None
 
     def command(self, order: Order) -> list[str]:
         """With a title, or it would ask the model for one."""

@@ -1,165 +1,30 @@
-"""`onejob eval run --agent A …`."""
+"""`onejob eval run --agent A …`; its options are in `live_options.py`."""
 
 import argparse
 import asyncio
 import os
 import random
 import shutil
-import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from onejob.evals.agent import Agent, AgentOptions, agent_names, create_agent
+from onejob.evals.agent import Agent, AgentOptions, create_agent
 from onejob.evals.arm import parse_arm
 from onejob.evals.attempt import Run
 from onejob.evals.case import load_cases
+from onejob.evals.commands.live_options import EXAMPLES, arguments
 from onejob.evals.failure import EvalError
-from onejob.evals.live import Setting, make_all, place
+from onejob.evals.live import Setting, due, make_all
 from onejob.evals.model.api import APIS, upstream
 from onejob.evals.model.line import ModelLine
 from onejob.evals.model.proxy import Caps
 from onejob.evals.places import Places, places, shown
 from onejob.evals.progress import progress
 from onejob.evals.sandbox import isolation, scratch_folder, sweep
-from onejob.evals.sequence import Place, case_at
 from onejob.evals.tree import fingerprint
 from onejob.evals.workspace import treatment
 
-EXAMPLES = """\
-  onejob eval run --agent claude --case tiny-slug                one case, with and without the skill
-  onejob eval run --agent codex --trials 5 --jobs 4              every case, five times; start it again to go on
-  onejob eval run --agent claude --arms none,skill,skill@v0.1.0  today's skill, that of a git tag, and none
-  onejob eval run --agent opencode --arms skill,other:../rival   against another skill
-  onejob eval run --agent command -- ./my-agent {prompt}         any program
-  onejob eval run --agent claude --case tiny-slug --record tapes && \
-  onejob eval run --agent claude --case tiny-slug --replay tapes --recordings again    the same without model and key
-"""
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's options."""
-    parser.add_argument(
-        "command",
-        nargs="*",
-        metavar="-- ARGS",
-        help="more arguments for the client; for the agent `command` PROGRAM ARGS, where {prompt} is replaced, "
-        "or else the prompt comes on standard input",
-    )
-    _what(parser.add_argument_group("what to run"))
-    _how(parser.add_argument_group("how"))
-    _agent(parser.add_argument_group("the agent"))
-    _model(
-        parser.add_argument_group("the model (between it and the agent stands a proxy that holds the key)")
-    )
-    _where(parser.add_argument_group("where things are"))
-
-
-def _what(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--agent", required=True, choices=agent_names())
-    group.add_argument(
-        "--case", action="append", default=[], metavar="ID", help="only this case (repeatable)"
-    )
-    group.add_argument(
-        "--arms",
-        default="none,skill",
-        metavar="A,B",
-        help="none, skill, inline, skill@REF, other:DIR (default: none,skill)",
-    )
-    group.add_argument(
-        "--trials", type=int, default=1, metavar="N", help="runs per case and arm (default: 1)"
-    )
-    group.add_argument(
-        "--shard",
-        default="1/1",
-        metavar="I/N",
-        help="only every N-th run, from the I-th; see onejob eval merge",
-    )
-    group.add_argument("--dry-run", action="store_true", help="say which runs would be made")
-    group.add_argument(
-        "--again",
-        action="store_true",
-        help="make runs again that are there and cannot count (crashed, infra)",
-    )
-
-
-def _how(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--jobs", type=int, default=1, metavar="N", help="runs at a time (default: 1)")
-    group.add_argument("--seed", type=int, default=0, help="of the order in which the runs are made")
-    group.add_argument(
-        "--retries",
-        type=int,
-        default=2,
-        metavar="N",
-        help="times a run is made again that failed for the model's server's fault (default: 2)",
-    )
-    group.add_argument(
-        "--pause",
-        type=float,
-        default=5.0,
-        metavar="S",
-        help="seconds before the first of these; doubled each time (default: 5)",
-    )
-    group.add_argument(
-        "--allow-unisolated", action="store_true", help="run even where bubblewrap does not work"
-    )
-    group.add_argument("--network", action="store_true", help="let the agent reach this machine's network")
-
-
-def _agent(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--model", metavar="M")
-    group.add_argument("--program", type=Path, metavar="FILE", help="the client's program, if not on PATH")
-    group.add_argument("--agent-version", metavar="V", help="for the agent `command`")
-    group.add_argument(
-        "--env", action="append", default=[], metavar="NAME", help="let it see this variable (repeatable)"
-    )
-    group.add_argument(
-        "--visible",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="PATH",
-        help="let it read this path of yours (repeatable)",
-    )
-    group.add_argument(
-        "--from", dest="source", type=Path, metavar="DIR", help="for `recorded`: the recordings to play back"
-    )
-
-
-def _model(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
-        "--api", choices=sorted(APIS), help="for the agent `command`: the API it speaks, at ONEJOB_MODEL_URL"
-    )
-    group.add_argument("--upstream", metavar="URL", help="another server than the API's own")
-    group.add_argument("--key-env", metavar="NAME", help="the variable of yours that has the key")
-    group.add_argument(
-        "--record", type=Path, metavar="DIR", help="also keep the model's answers, one cassette per run"
-    )
-    group.add_argument(
-        "--record-note",
-        default="",
-        metavar="TEXT",
-        help="what these cassettes say about whose answers they hold",
-    )
-    group.add_argument(
-        "--replay",
-        type=Path,
-        metavar="DIR",
-        help="play cassettes: the client works, no model is asked, no key is needed; needs --recordings",
-    )
-    group.add_argument(
-        "--max-requests", type=int, metavar="N", help="requests to the model that one run may make"
-    )
-    group.add_argument("--max-tokens", type=int, metavar="N", help="tokens, in and out, that one run may use")
-
-
-def _where(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
-        "--skills-folder", metavar="DIR", help="where the client looks for skills (default: it knows)"
-    )
-    group.add_argument("--skill", metavar="DIR", help="today's skill (default: the repository's payload)")
-    group.add_argument("--cases", metavar="DIR", help="folder of cases (default: evals/cases)")
-    group.add_argument("--recordings", metavar="DIR", help="the store (default: evals/recordings)")
+__all__ = ["EXAMPLES", "arguments", "run"]
 
 
 def run(options: argparse.Namespace) -> int:
@@ -171,37 +36,16 @@ def run(options: argparse.Namespace) -> int:
     try:
         matrix = _matrix(options, where)
         setting = _setting(options, matrix, where, scratch)
-        made = left = there = 0
-        # A step goes on from what the step before left, so that has to be recorded first.
-        for step in range(1, max((len(run.case.steps) or 1 for run in matrix), default=1) + 1):
-            due = _due(matrix, step, setting)
-            missing = [run for run in due if place(run, setting)]
-            random.Random(options.seed).shuffle(missing)  # noqa: S311 (an order, not a secret)
-            there += len(due) - len(missing)
-            if options.dry_run:
-                _tell(missing, len(due))
-                continue
-            now, elsewhere = _make(missing, setting, options.jobs)
-            made, left = made + now, left + elsewhere
+        missing = [run for run in matrix if due(run, setting)]
+        random.Random(options.seed).shuffle(missing)  # noqa: S311 (an order, not a secret)
+        if options.dry_run:
+            return _tell(missing, len(matrix))
+        made, left = _make(missing, setting, options.jobs)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    if not options.dry_run:
-        others = f", {left} are in the hands of another process" if left else ""
-        print(f"{made} runs recorded, {there} were there already{others}")
+    elsewhere = f", {left} are in the hands of another process" if left else ""
+    print(f"{made} runs recorded, {len(matrix) - len(missing)} were there already{elsewhere}")
     return 0
-
-
-def _due(matrix: Sequence[Run], step: int, setting: Setting) -> list[Run]:
-    """The runs that are made in round `step`: cases without steps in the first, step K of the others in the Kth."""
-    due = [run for run in matrix if step == 1 and not run.case.steps]
-    for run in matrix:
-        if step <= len(run.case.steps):
-            at = Place(run.arm.name, run.trial, step, setting.agent.label)
-            try:
-                due.append(replace(run, case=case_at(run.case, at, setting.store)))
-            except EvalError as error:
-                print(f"not made: {error}", file=sys.stderr)
-    return due
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -257,13 +101,11 @@ def shard(text: str) -> tuple[int, int]:
     raise EvalError(f"--shard {text}: write I/N with I from 1 to N, as in 1/4")
 
 
-def _tell(missing: Sequence[Run], of: int) -> None:
-    if not of:
-        return
+def _tell(missing: Sequence[Run], of: int) -> int:
     for one in missing:
-        step = f" step {one.case.step}" if one.case.step else ""
-        print(f"{one.case.id}{step} {one.arm.name} trial {one.trial}")
+        print(f"{one.case.id} {one.arm.name} trial {one.trial}")
     print(f"{len(missing)} of {of} runs would be made")
+    return 0
 
 
 def _make(missing: Sequence[Run], setting: Setting, jobs: int) -> tuple[int, int]:

@@ -152,11 +152,6 @@ async def _lint(workspace: Path, packages: Sequence[str], posed: Mapping[str, st
     return _block("fail" if "broken" in states.values() else "pass", states)
 
 
-def _environment(workspace: Path) -> dict[str, str]:
-    path = str(workspace.absolute())
-    return {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
-
-
 def _contract(law: Law, layers: Mapping[str, Sequence[str]]) -> str:
     """The law as a section of import-linter's configuration; empty when nothing of it is there."""
     sources = [name for layer in law.of for name in layers.get(layer, ())]

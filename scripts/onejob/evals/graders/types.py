@@ -16,7 +16,7 @@ from onejob.evals.subject import Subject
 from onejob.evals.subprocesses import run_to_end
 
 # One process checks many workspaces: what they share (FastAPI, SQLAlchemy) is then read once.
-BATCH = 12
+BATCH = 40
 SECONDS = 300.0
 
 

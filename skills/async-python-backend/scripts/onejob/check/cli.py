@@ -1,5 +1,6 @@
 """The checker's commands: `check` (the default), `explain`, `rules`, `layers`, `init`, `baseline`."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -26,7 +27,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     command = words.pop(0) if words and words[0] in COMMANDS else "check"
     prepare()
+    gc.disable()  # a short life with many small objects: looking for cycles among them costs more than they do
     try:
         return int(import_module(COMMANDS[command]).main(words))
     except KeyboardInterrupt:
         return 130
+    finally:
+        gc.freeze()  # neither now nor at the end of the process
+        gc.enable()

@@ -6,8 +6,12 @@ and three functions or constants are its law:
     SEVERITY   "error" or "warning"
     REFERENCE  "layers.md#services": where the skill teaches it
     SCOPE      "module": looks at one file's syntax; what it finds is cached with the file
-               "project": looks at facts across files
+               "file": looks at one file's facts and at whatever they lead to in others; asked again when that changes
+               "project": looks at all files together, through surveys
                "run": looks at the check itself: what could not be parsed, which suppressions were used
+    LAYERS     optional, for the scopes "module" and "file": it has subjects in files of these layers only; without it,
+               a file rule is asked about every file that is no test
+    WORDS      optional, for the scopes "module" and "file": a text without any of them has no subjects
     subjects(scope) -> Iterable   everything the rule looks at; its length is the rule's *examined* count
     judge(subject, scope) -> Iterator[Problem]   what is wrong with one subject
     repair(subject, scope, bench) -> Iterator[Edit]   optional, module rules only: the safe repair of a judged subject;
@@ -70,7 +74,17 @@ class Rule:
         self.judge: Callable[[Any, Any], Iterator[Problem]] = module.judge
         self.repair: Callable[[Any, Any, Any], Iterator[Any]] | None = getattr(module, "repair", None)
         self.options: dict[str, Any] = getattr(module, "OPTIONS", {})
+        self.layers: tuple[str, ...] = getattr(module, "LAYERS", ())
+        self.words = tuple(word.encode() for word in getattr(module, "WORDS", ()))
         self._doc = (module.__doc__ or "").strip()
+
+    def is_about(self, layer: str) -> bool:
+        """Whether a rule of the scope "file" looks at files of this layer."""
+        return layer in self.layers if self.layers else layer != "test"
+
+    def looks_for(self, text: bytes) -> bool:
+        """Whether the rule would look at anything in this text; it says so itself once it is imported."""
+        return True
 
     @property
     def law(self) -> str:
@@ -92,14 +106,30 @@ class RememberedRule(Rule):
     """A rule as an earlier run knew it: its module is imported only when it has to speak.
 
     Parameters:
-        scope, severity, reference: what the module says about itself.
+        scope, severity, reference, layers, words: what the module says about itself.
     """
 
-    def __init__(self, name: str, scope: str, severity: str, reference: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        scope: str,
+        severity: str,
+        reference: str,
+        layers: tuple[str, ...],
+        words: tuple[bytes, ...],
+    ) -> None:
         self.name, self.scope, self.severity, self.reference = name, scope, severity, reference
+        self.layers, self.words = layers, words
+
+    def looks_for(self, text: bytes) -> bool:
+        """Whether one of the rule's words stands in this text: it is imported only then."""
+        return not self.words or any(word in text for word in self.words)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(load_rule(self.name), name)
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self.__dict__.update(vars(load_rule(self.name)))
+        return getattr(self, name)
 
 
 def _example(verdict: str, path: str, text: str) -> Example:

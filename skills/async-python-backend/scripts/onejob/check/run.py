@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from onejob.check.running.cache import Cache, checker_version, digest
+from onejob.check.running.cache import Cache, ForgottenError, checker_version, digest
 from onejob.check.configuration.config_file import ConfigFile, find_config
 from onejob.check.reading.discovery import Tree, discover
 from onejob.check.finding import Finding
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # the configuration's modules are not imported when the cache
     from onejob.check.running.judging import Judged
     from onejob.check.running.loading import Progress
     from onejob.check.project.project import Project
-    from onejob.check.running.reuse import Memory
+    from onejob.check.running.memory import Memory
 
 Paths = Sequence[str | os.PathLike[str]]
 
@@ -60,13 +60,13 @@ def check(paths: Paths, config: "Config | None" = None, *, jobs: int = 0) -> Res
         ConfigError: the configuration cannot be used.
     """
     from onejob.check.configuration.config import load_config
-    from onejob.check.running.reuse import NOTHING
+    from onejob.check.running.memory import Memory
 
     config = config or load_config(paths)
     root = os.path.abspath(config.root)
     request = Request(paths, config.select, config.ignore, jobs)
     tree = discover(paths, root, config.exclude)
-    return _shown(_checked(tree, config, request, NOTHING, _silent)[0].result, root)
+    return _shown(_checked(tree, config, request, Memory(None, Cache("")), _silent)[0].result, root)
 
 
 def run(
@@ -110,20 +110,25 @@ def _fresh(
     import time
 
     from onejob.check.configuration.config import parse_config
-    from onejob.check.running.loading import is_racy, remembered
-    from onejob.check.running.reuse import NOTHING, Memory
+    from onejob.check.running.loading import is_racy, to_be_trusted
+    from onejob.check.running.memory import Memory, remembered
 
     config = parse_config(file)._replace(select=request.select, ignore=request.ignore)
     key, version = keys
     tree = tree or discover(request.paths, file.root, config.exclude, request.unsaved, request.absent)
     analysed = digest(version + repr((sorted(request.select), sorted(request.ignore), _tops(tree))).encode())
-    memory = Memory(*(cache.load("analyses", analysed) or NOTHING))
-    judged, analyses, fresh = _checked(tree, config, request, memory, progress)
+    memory = Memory(cache.load("analyses", analysed), cache)
+    try:
+        judged, analyses, fresh = _checked(tree, config, request, memory, progress)
+    except ForgottenError:
+        memory = Memory(None, cache)
+        judged, analyses, fresh = _checked(tree, config, request, memory, progress)
     result = judged.result
     if not request.is_of_disk:
         return result
-    if fresh or len(memory.files) != len(analyses):
-        cache.store("analyses", analysed, (remembered(analyses), judged.verdicts, judged.rules))
+    if cache.folder and judged.heard and (fresh or len(memory.state.files) != len(analyses)):
+        state = remembered(memory, to_be_trusted(analyses), judged.heard, judged.rules)
+        cache.store("analyses", analysed, tuple(state))
     now = time.time_ns()
     if not any(is_racy(stamp, now) for stamp in tree.files.values()):
         cache.store("result", key, (tuple(config.exclude), tree.files, _plain(result)))
@@ -140,19 +145,28 @@ def _checked(
     from onejob.check.running.loading import Loader
     from onejob.check.project.project import Project
     from onejob.check.rule import RememberedRule, Rule, select_rules
-    from onejob.check.running.workers import processors
+    from onejob.check.running.workers import Team, TeamError, processors
+
+    if request.strict:
+        require_matches(tree, config)
+    rules: list[Rule] = [RememberedRule(*item) for item in memory.state.rules]
+    rules = rules or select_rules(config.select, config.ignore, config.severities)
+    unsaved = {os.path.relpath(path, tree.root): data for path, data in request.unsaved.items()}
+
+    def work(team: Team) -> "tuple[Judged, dict[str, Analysis], int]":
+        analyst = Analyst(
+            tree.root, LayerMap(config.globs), rules, Project(config.options), bool(memory.state.said)
+        )
+        loaded = Loader(tree, analyst, memory.state.files, team, progress, unsaved).load()
+        judged = judge(tree, loaded.analyses, rules, config, team, memory, analyst)
+        return judged, dict(loaded.analyses), loaded.fresh
 
     with _undisturbed():
-        if request.strict:
-            require_matches(tree, config)
-        rules: list[Rule] = [RememberedRule(*item) for item in memory.rules]
-        rules = rules or select_rules(config.select, config.ignore, config.severities)
-        analyst = Analyst(tree.root, LayerMap(config.globs), rules, Project(config.options))
-        unsaved = {os.path.relpath(path, tree.root): data for path, data in request.unsaved.items()}
-        loader = Loader(tree, analyst, memory.files, request.jobs or processors(), progress, unsaved)
-        loaded = loader.load()
-        judged = judge(tree, loaded.analyses, rules, config, memory, loader.jobs)
-        return judged, dict(loaded.analyses), loaded.fresh
+        try:
+            with Team(request.jobs or processors()) as team:
+                return work(team)
+        except TeamError:  # a process was killed: alone, it takes longer
+            return work(Team(1))
 
 
 @contextmanager
@@ -180,12 +194,14 @@ def placements(paths: Paths, config: "Config") -> "tuple[Tree, Mapping[str, Anal
     from onejob.check.project.layers import LayerMap
     from onejob.check.running.loading import Loader
     from onejob.check.project.project import Project
-    from onejob.check.running.workers import processors
+    from onejob.check.running.workers import Team, processors
 
     tree = discover(paths, os.path.abspath(config.root), config.exclude)
     analyst = Analyst(tree.root, LayerMap(config.globs), [], Project(config.options))
-    with _undisturbed():
-        return tree, Loader(tree, analyst, {}, processors(), _silent, {}).load().analyses
+    with _undisturbed(), Team(processors()) as team:
+        found = Loader(tree, analyst, {}, team, _silent, {}).load().analyses
+        team.deliver(None)
+        return tree, found
 
 
 def _tops(tree: Tree) -> list[str]:

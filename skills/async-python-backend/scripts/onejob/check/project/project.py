@@ -1,159 +1,82 @@
-"""Facts -> Project: who is which layer, who imports whom, what a name resolves to. What project rules look at."""
+"""Facts -> Project: who is which layer, who imports whom, what a name resolves to. What file and project rules look at."""
 
-import ast
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
 
-from onejob.check.reading.facts import Class, Import
-from onejob.check.reading.watching import Reads
-from onejob.check.project.layers import HTTP_LAYERS
-from onejob.check.project.targets import Target, Edge
 from onejob.check.project.file import File, Found
+from onejob.check.project.resolution import Resolution
+from onejob.check.project.survey import Part, Survey
+from onejob.check.project.targets import Target
+from onejob.check.reading.facts import Class
+from onejob.check.reading.watching import Note
 
-
+Answer = TypeVar("Answer")
 _KEPT_TREES = 24
-_NAME = re.compile(r"[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*")
-_STRING_ANNOTATION = re.compile(r"['\"]")
 
 
 class Project:
     """All files that are checked together.
 
+    `reads` are the notes of whoever is asking now: what he has looked at so far. `parsed` are the files whose trees are
+    held in memory; `recall` gives what is known from an earlier check of a survey, by path.
+
     Parameters:
         options: rule name -> its configured options.
+        number: which of several applications that do not see each other.
     """
 
-    def __init__(self, options: Mapping[str, Mapping[str, Any]] | None = None) -> None:
-        self.files: list[File] = []
-        self.reads = Reads()
+    def __init__(self, options: Mapping[str, Mapping[str, Any]] | None = None, number: int = 0) -> None:
+        self.files: dict[str, File] = {}
+        self.number = number
+        self.reads: set[Note] = set()
+        self.recall: Callable[[str], Mapping[str, Part]] = lambda name: {}
+        self.parsed: list[File] = []
         self._options = options or {}
         self._by_name: dict[str, File] = {}
-        self._ancestries: dict[tuple[str, str], tuple[tuple[str, Found | None], ...]] = {}
+        self.resolution = Resolution(self, self._by_name)
+        self._surveys: dict[str, Survey] = {}
+        self._remembered: dict[tuple[str, ...], tuple[Any, tuple[Note, ...]]] = {}
 
     def add(self, file: File) -> None:
         """Adds a file; a package wins over a module of the same name."""
-        self.files.append(file)
+        self.files[file.path] = file
         if file.name not in self._by_name or file.is_package:
             self._by_name[file.name] = file
 
     def release(self) -> None:
-        """Forgets trees between two rules, once there are many."""
-        parsed = [file for file in self.files if file.is_parsed]
-        for file in parsed if len(parsed) > _KEPT_TREES else ():
-            file.release()
+        """Forgets trees between two questions, once there are many."""
+        if len(self.parsed) > _KEPT_TREES:
+            for file in self.parsed:
+                file.release()
+            self.parsed.clear()
 
     def option(self, rule: str, name: str, default: Any) -> Any:
         """A configured option of a rule, else its default."""
         return self._options.get(rule, {}).get(name, default)
 
-    def layer(self, *layers: str) -> list[File]:
-        """The files of these layers, in path order."""
-        return [file for layer in layers for file in self._layers.get(layer, ())]
+    def remembered(self, key: tuple[str, ...], find: Callable[[], Answer]) -> Answer:
+        """What `find` gives, found once; whoever gets it has looked at all that `find` looked at."""
+        known = self._remembered.get(key)
+        if known is None:
+            outer, notes = self.reads, set[Note]()
+            self.reads = notes
+            try:
+                known = self._remembered[key] = find(), tuple(notes)
+            finally:
+                self.reads = outer
+        self.reads.update(known[1])
+        return known[0]
 
-    @cached_property
-    def _layers(self) -> dict[str, list[File]]:
-        found: dict[str, list[File]] = defaultdict(list)
-        for file in sorted(self.files, key=lambda item: item.path):
-            found[file.layer].append(file)
-        return found
-
-    @property
-    def application(self) -> list[File]:
-        """Every file that is not a test."""
-        return [file for file in self.files if file.layer != "test"]
+    def survey(self, name: str) -> Survey:
+        """What every file contributes to one question about the whole project."""
+        known = self._surveys.get(name)
+        if known is None:
+            known = self._surveys[name] = Survey(self, name)
+        return known
 
     def module(self, name: str) -> File | None:
         """The file with this dotted name."""
-        return self._by_name.get(name)
-
-    # --- resolution -------------------------------------------------------------------------------------------------
-
-    def resolve_import(self, item: Import, importer: File) -> Target:
-        """What one import binds, re-exports followed to the definition."""
-        if not item.name or item.name == "*":
-            return self._resolve_dotted(item.module, set())
-        if item.kind == "attribute":
-            return self._resolve_dotted(item.dotted, set())
-        return self._resolve_in(item.module, item.name, set())
-
-    def resolve_name(self, name: str, file: File) -> Target:
-        """What a dotted name written in `file` refers to; an unknown name resolves to itself, module None."""
-        head, _, rest = name.partition(".")
-        if head in file.bindings:
-            return self._resolve_dotted(
-                f"{file.bindings[head]}.{rest}" if rest else file.bindings[head], set()
-            )
-        if head in file.classes or head in file.functions or head in file.assignments:
-            return Target(file, f"{file.name}.{name}", name)
-        for item in file.facts.imports:
-            if item.name == "*":
-                target = self._resolve_in(item.module, head, set())
-                if target.module is not None and target.symbol:
-                    return target
-        return Target(None, name)
-
-    def resolve_annotation(self, annotation: str, file: File) -> Iterator[Target]:
-        """Every name in an annotation, resolved; aliases of this project are expanded, each once."""
-        waiting, seen = [(annotation, file)], {(annotation, file.path)}
-        while waiting:
-            text, around = waiting.pop()
-            for found in _NAME.finditer(_STRING_ANNOTATION.sub(" ", text)):
-                target = around.resolve(found[0].replace(" ", ""))
-                yield target
-                alias = target.module and target.module.assignments.get(target.symbol)
-                if alias and target.module and (alias.value, target.module.path) not in seen:
-                    seen.add((alias.value, target.module.path))
-                    waiting.append((alias.value, target.module))
-
-    def _resolve_dotted(self, dotted: str, seen: set[tuple[str, str]]) -> Target:
-        """A dotted name: the longest prefix that is a module of ours, then the names inside it."""
-        prefix = dotted
-        while prefix:
-            file = self._by_name.get(prefix)
-            if file is not None:
-                rest = dotted[len(prefix) + 1 :]
-                if not rest:
-                    return Target(file, dotted)
-                head, _, tail = rest.partition(".")
-                target = self._resolve_in(prefix, head, seen)
-                return (
-                    target._replace(
-                        dotted=f"{target.dotted}.{tail}", symbol=f"{target.symbol}.{tail}".lstrip(".")
-                    )
-                    if tail
-                    else target
-                )
-            prefix = prefix.rpartition(".")[0]
-        return Target(None, dotted)
-
-    def _resolve_in(self, module: str, name: str, seen: set[tuple[str, str]]) -> Target:
-        """`name` as found in `module`: a submodule, a definition, or a re-export followed to its end."""
-        dotted = f"{module}.{name}"
-        if (module, name) in seen:
-            return Target(self._by_name.get(module), dotted, name)
-        seen.add((module, name))
-        file = self._by_name.get(module)
-        if file is None:
-            submodule = self._by_name.get(dotted)
-            return Target(submodule, dotted) if submodule else Target(None, dotted)
-        if name in file.classes or name in file.functions:
-            return Target(file, dotted, name)
-        if name in file.bindings and file.bindings[name] != dotted:
-            return self._resolve_dotted(file.bindings[name], seen)
-        if dotted in self._by_name:
-            return Target(self._by_name[dotted], dotted)
-        if name not in file.assignments:
-            for item in file.facts.imports:
-                if item.name == "*":
-                    target = self._resolve_in(item.module, name, seen)
-                    if target.symbol:
-                        return target
-        return Target(file, dotted, name if name in file.assignments else "")
-
-    # --- classes ----------------------------------------------------------------------------------------------------
+        return self.resolution.module(name)
 
     def find_class(self, target: Target) -> Found | None:
         """The class a target names, when it is defined in this project."""
@@ -162,10 +85,8 @@ class Project:
 
     def ancestry(self, found: Found) -> tuple[tuple[str, Found | None], ...]:
         """The base classes of a class, transitively: (dotted name, the class when it is ours)."""
-        key = (found.file.path, found.item.name)
-        if key not in self._ancestries:
-            self._ancestries[key] = tuple(self._ancestry(found))
-        return self._ancestries[key]
+        key = ("ancestry", found.file.path, found.item.name)
+        return self.remembered(key, lambda: tuple(self._ancestry(found)))
 
     def _ancestry(self, found: Found) -> Iterator[tuple[str, Found | None]]:
         stack, seen = [found], {(found.file.path, found.item.name)}
@@ -189,6 +110,9 @@ class Project:
 
     def is_orm(self, found: Found) -> bool:
         """Whether a class is mapped: `__tablename__`, a declarative base in its ancestry, or SQLModel(table=True)."""
+        return self.remembered(("orm", found.file.path, found.item.name), lambda: self._is_orm(found))
+
+    def _is_orm(self, found: Found) -> bool:
         item: Class = found.item
         if (
             any(field.name in {"__tablename__", "__table__"} for field in item.fields)
@@ -208,12 +132,6 @@ class Project:
             "async_scoped_session",
         }
 
-    def classes_in(self, *layers: str) -> Iterator[Found]:
-        """Every class defined in these layers."""
-        for file in self.layer(*layers):
-            for item in file.facts.classes:
-                yield Found(file, item)
-
 
 def _is_declarative_base(target: Target) -> bool:
     """`Base = declarative_base()`, the form before SQLAlchemy 2."""
@@ -222,22 +140,3 @@ def _is_declarative_base(target: Target) -> bool:
 
 
 _BASE_MAKERS = frozenset({"declarative_base", "automap_base", "generate_base"})
-
-
-def is_http(file: File) -> bool:
-    """Whether a file belongs to the HTTP edge."""
-    return file.layer in HTTP_LAYERS
-
-
-def expression(text: str) -> ast.expr | None:
-    """A spelled expression, parsed again; None when it is not one."""
-    try:
-        return ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError, RecursionError):
-        return None
-
-
-def edges_of(files: Iterable[File]) -> Iterator[Edge]:
-    """Every resolved import of these files."""
-    for file in files:
-        yield from file.edges

@@ -26,6 +26,7 @@ from onejob.check.reading.imports import (
 )
 from onejob.check.reading.definitions import plain_functions, class_fact, signature, assignments
 
+_MARKS = frozenset({"dispose"})
 KEPT_FUNCTIONS = CONCURRENT_CALLS | {
     "create_task_group",
     "open_nursery",
@@ -64,6 +65,7 @@ def extract(syntax: Syntax, text: str, module: str, is_package: bool, rows: bool
         locals=tuple(_locals(syntax)),
         raises=tuple(_raises(syntax)),
         rows=tuple(returned_rows(syntax)) if rows else (),
+        marks=tuple({node.attr for node in syntax.nodes(ast.Attribute) if node.attr in _MARKS}),
     )
 
 

@@ -148,7 +148,10 @@ class Suppression(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """Everything project rules know about one file."""
+    """Everything file and project rules know about one file.
+
+    `marks` are names that tell much by being there at all: attributes called `dispose`.
+    """
 
     imports: tuple[Import, ...]
     classes: tuple[Class, ...]
@@ -160,6 +163,7 @@ class Facts(NamedTuple):
     scopes: tuple[Scope, ...] = ()  # by first line
     raises: tuple[Raise, ...] = ()
     rows: tuple[RowReturn, ...] = ()
+    marks: tuple[str, ...] = ()
 
     def symbol_at(self, line: int) -> str:
         """The qualified name of the innermost definition around a line; "" at module level."""

@@ -7,13 +7,13 @@ from typing import Any
 
 def dotted_name(node: ast.AST | None) -> str:
     """`a.b.c` for a name or an attribute chain; "" for anything else. A subscript or a call in the chain ends it."""
-    if isinstance(node, ast.Name):
+    if node.__class__ is ast.Name:
         return node.id
     parts: list[str] = []
-    while isinstance(node, ast.Attribute):
+    while node.__class__ is ast.Attribute:
         parts.append(node.attr)
         node = node.value
-    if not isinstance(node, ast.Name):
+    if node.__class__ is not ast.Name:
         return ""
     parts.append(node.id)
     return ".".join(reversed(parts))

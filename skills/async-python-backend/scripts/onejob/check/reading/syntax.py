@@ -47,10 +47,13 @@ class Syntax:
         found = self._sorted.get(kinds)
         if found is None:
             found = [node for kind in kinds for node in self._index.get(kind, ())]
-            try:
-                found.sort(key=_PLACE)
-            except AttributeError:  # parameter lists, comprehensions and the like have no place of their own
-                found.sort(key=_position)
+            if len(found) > 1:
+                try:
+                    found.sort(key=_PLACE)
+                except (
+                    AttributeError
+                ):  # parameter lists, comprehensions and the like have no place of their own
+                    found.sort(key=_position)
             self._sorted[kinds] = found
         return found  # type: ignore[return-value]
 

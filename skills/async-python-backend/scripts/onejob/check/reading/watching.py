@@ -1,48 +1,52 @@
-"""Which files somebody looked into, noted while they look."""
+"""What somebody looks at, noted down while he looks: so that an edit asks again only those whom it concerns.
+
+A note is a pair: (path, name) for one name of a file, (path, ":calls") for a whole kind of its facts, (path, ":syntax")
+for its tree, (path, "") for the file as such, ("", "app.orders") for a module that is not there.
+"""
 
 from typing import Any, Protocol
+
 from onejob.check.reading.facts import Facts
 
-
-class Reads:
-    """Which files somebody looked into: `insides` beyond their outline, `syntax` down to the tree."""
-
-    __slots__ = ("insides", "syntax")
-
-    def __init__(self) -> None:
-        self.insides: set[str] = set()
-        self.syntax: set[str] = set()
+Note = tuple[str, str]
+SYNTAX = ":syntax"
 
 
 class Reader(Protocol):
     """Whoever reads facts now."""
 
-    reads: Reads
+    reads: set[Note]
 
 
 class WatchedFacts(Facts):
-    """Facts that note down who looks at more than the outline of a file."""
+    """Facts that note down which kind of them is looked at."""
 
     path: str
     reader: "Reader"
 
 
+def facet(name: str) -> str:
+    """The second half of a note about all facts of one kind."""
+    return f":{name}"
+
+
 def _noting(name: str) -> property:
     position = Facts._fields.index(name)
+    kind = facet(name)
 
     def read(facts: WatchedFacts) -> Any:
-        facts.reader.reads.insides.add(facts.path)
+        facts.reader.reads.add((facts.path, kind))
         return facts[position]
 
     return property(read)
 
 
-for _name in ("calls", "locals", "scopes", "raises", "rows"):
+for _name in Facts._fields:
     setattr(WatchedFacts, _name, _noting(_name))
 
 
-def watched(facts: Facts, path: str, reader: "Reader") -> Facts:
-    """The same facts; the reader's `reads` get the path whenever the insides are looked at."""
-    found = tuple.__new__(WatchedFacts, facts)
+def watched(facts: Facts, path: str, reader: "Reader") -> WatchedFacts:
+    """The same facts; the reader's `reads` get a note whenever a kind of them is looked at."""
+    found: WatchedFacts = tuple.__new__(WatchedFacts, facts)
     found.path, found.reader = path, reader
     return found

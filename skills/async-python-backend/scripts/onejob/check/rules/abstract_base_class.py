@@ -23,6 +23,7 @@ class IOrderService(Protocol):
 
 from collections.abc import Iterable, Iterator
 
+from onejob.check.project.file import File
 from onejob.check.project.project import Project
 from onejob.check.project.file import Found
 from onejob.check.vocabulary.protocols import is_abstract
@@ -30,17 +31,18 @@ from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
 REFERENCE = "layers.md#interfaces"
-SCOPE = "project"
+SCOPE = "file"
 
-_LAYERS = ("interface", "service", "repository", "unit-of-work", "gateway", "controller", "factory")
+LAYERS = ("interface", "service", "repository", "unit-of-work", "gateway", "controller", "factory")
 _NO_HEIRS = frozenset({"service", "repository"})
 
 
-def subjects(project: Project) -> Iterable[Found]:
+def subjects(file: File) -> Iterable[Found]:
     """Every class with behaviour in the layers that have interfaces."""
-    for found in project.classes_in(*_LAYERS):
-        inherits = found.file.layer in _NO_HEIRS and found.item.bases
-        if (found.item.methods or inherits) and not _is_data(found, project):
+    for item in file.facts.classes:
+        found = Found(file, item)
+        inherits = file.layer in _NO_HEIRS and item.bases
+        if (found.item.methods or inherits) and not _is_data(found, file.project):
             yield found
 
 

@@ -49,6 +49,7 @@ from onejob.check.reading.walking import children
 SEVERITY = "warning"
 REFERENCE = "sqlalchemy.md#repositories"
 SCOPE = "module"
+LAYERS = ("repository",)
 
 _BROAD = frozenset({"Exception", "BaseException", "builtins.Exception", "builtins.BaseException"})
 _DATABASE = ("sqlalchemy", "sqlmodel", "asyncpg", "psycopg", "aiosqlite")

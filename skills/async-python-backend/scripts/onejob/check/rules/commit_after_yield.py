@@ -40,8 +40,7 @@ SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
 import ast
 from collections.abc import Iterable, Iterator
 
-from onejob.check.vocabulary.annotations import is_injection
-from onejob.check.reading.facts import Call, Signature
+from onejob.check.reading.facts import Signature
 from onejob.check.vocabulary.handlers import own_nodes
 from onejob.check.project.project import Project
 from onejob.check.project.file import File
@@ -51,40 +50,27 @@ from onejob.check.reading.spelling import dotted_name, last_name
 
 SEVERITY = "error"
 REFERENCE = "fastapi.md#dependencies"
-SCOPE = "project"
+SCOPE = "file"
+WORDS = ("yield",)
 
 _DEPTH = 3
-Injection = tuple[File, Call, File, Signature]
+Injection = tuple[File, bool, File, Signature]  # who injects it, with function scope or not, where it is
 
 
-def subjects(project: Project) -> Iterable[Injection]:
+def subjects(file: File) -> Iterable[Injection]:
     """Each generator dependency with the first injection that has no function scope, else with its first injection."""
-    found: dict[tuple[str, str], Injection] = {}
-    for file in project.application:
-        for call in file.facts.calls:
-            if not is_injection(call.callee, file):
-                continue
-            target = file.resolve(_provider(call))
-            function = target.module.functions.get(target.symbol) if target.module else None
-            if target.module and function and function.is_generator:
-                key = (target.module.path, function.name)
-                known = found.get(key)
-                if known is None or (_has_function_scope(known[1]) and not _has_function_scope(call)):
-                    found[key] = (file, call, target.module, function)
-    return found.values()
-
-
-def _provider(call: Call) -> str:
-    return call.arguments[0] if call.arguments else dict(call.keywords).get("dependency", "")
-
-
-def _has_function_scope(call: Call) -> bool:
-    return dict(call.keywords).get("scope", "").strip("'\"") == "function"
+    injections = file.project.survey("injections")
+    for function in file.functions.values():
+        if function.is_generator:
+            known = injections.get(f"{file.path} {function.name}")
+            unscoped = (item for item in known if not item[1])
+            if (first := next(unscoped, None) or next(iter(known), None)) is not None:
+                yield first[0], first[1], file, function
 
 
 def judge(subject: Injection, project: Project) -> Iterator[Problem]:
-    injector, call, file, function = subject
-    if not _has_function_scope(call) and commits_after_yield(function.name, file, _DEPTH):
+    injector, has_function_scope, file, function = subject
+    if not has_function_scope and commits_after_yield(function.name, file, _DEPTH):
         where = "" if injector is file else f" in {injector.path}"
         yield problem(
             function,

@@ -36,7 +36,8 @@ from onejob.check.rule import Problem, problem
 
 SEVERITY = "warning"
 REFERENCE = "operations.md#config"
-SCOPE = "project"
+SCOPE = "file"
+LAYERS = ("config",)
 OPTIONS = {"allow-settings-class": False}
 
 _SECRET = re.compile(
@@ -48,14 +49,13 @@ _HIDING_TYPES = frozenset({"SecretStr", "SecretBytes", "Secret"})
 _OPEN_TYPES = frozenset({"int", "float", "bool", "timedelta", "datetime", "Path"})
 
 
-def subjects(project: Project) -> Iterable[Found]:
+def subjects(file: File) -> Iterable[Found]:
     """Every class in config.py that is called Config or Settings, or is a settings class."""
-    for file in project.layer("config"):
-        for item in file.facts.classes:
-            found = Found(file, item)
-            named = item.name.endswith(CONFIG_NAMES) or project.descends_from(found, "BaseSettings")
-            if named and not project.is_protocol(found) and not item.name.endswith(".Config"):
-                yield found
+    for item in file.facts.classes:
+        found = Found(file, item)
+        named = item.name.endswith(CONFIG_NAMES) or file.project.descends_from(found, "BaseSettings")
+        if named and not file.project.is_protocol(found) and not item.name.endswith(".Config"):
+            yield found
 
 
 def _is_settings(found: Found, project: Project) -> bool:

@@ -30,6 +30,7 @@ from onejob.check.reading.spelling import last_name
 SEVERITY = "warning"
 REFERENCE = "patterns-examples.md#concurrency"
 SCOPE = "module"
+WORDS = ("run_in_executor", "to_thread", "run_sync", "run_in_threadpool")
 
 
 def subjects(file: File) -> Iterable[ast.Call]:

@@ -61,6 +61,7 @@ from onejob.check.reading.spelling import spell
 SEVERITY = "error"
 REFERENCE = "layers.md#controllers"
 SCOPE = "module"
+LAYERS = ("controller",)
 
 _COMPUTING = frozenset({"sum", "min", "max", "round", "filter", "functools.reduce"})
 

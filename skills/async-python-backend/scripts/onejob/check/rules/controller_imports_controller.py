@@ -30,11 +30,12 @@ from onejob.check.rule import Problem, problem
 
 SEVERITY = "warning"
 REFERENCE = "layers.md#controllers"
-SCOPE = "project"
+SCOPE = "file"
+LAYERS = ("controller",)
 
 
-def subjects(project: Project) -> Iterable[File]:
-    return project.layer("controller")
+def subjects(file: File) -> Iterable[File]:
+    return [file]
 
 
 def judge(controller: File, project: Project) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ from collections.abc import Iterable, Iterator
 
 from onejob.check.vocabulary.forbidden import (
     DATA_MODULES,
-    files_of,
+    belongs_to,
     imports_orm,
     imports_sqlalchemy,
     offences,
@@ -41,11 +41,12 @@ from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
 REFERENCE = "layers.md#controllers"
-SCOPE = "project"
+SCOPE = "file"
+LAYERS = ("controller", "interface")
 
 
-def subjects(project: Project) -> Iterable[File]:
-    return files_of(project, "controller")
+def subjects(file: File) -> Iterable[File]:
+    return [file] if belongs_to(file, "controller") else []
 
 
 def judge(controller: File, project: Project) -> Iterator[Problem]:

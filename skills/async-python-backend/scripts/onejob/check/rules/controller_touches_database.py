@@ -40,17 +40,17 @@ from onejob.check.vocabulary.sessions import maker_calls, session_calls
 
 SEVERITY = "error"
 REFERENCE = "layers.md#controllers"
-SCOPE = "project"
+SCOPE = "file"
+LAYERS = ("controller",)
 
 Subject = tuple[File, str, list[Call]]
 
 
-def subjects(project: Project) -> Iterable[Subject]:
+def subjects(file: File) -> Iterable[Subject]:
     """Every function and method of a controller module, with its database calls."""
-    for file in project.layer("controller"):
-        calls = [item.call for item in (*session_calls(file), *maker_calls(file))]
-        for name in file.functions:
-            yield file, name, [call for call in calls if call.within == name]
+    calls = [item.call for item in (*session_calls(file), *maker_calls(file))]
+    for name in file.functions:
+        yield file, name, [call for call in calls if call.within == name]
 
 
 def judge(subject: Subject, project: Project) -> Iterator[Problem]:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:  # needed for repairs only
 SEVERITY = "error"
 REFERENCE = "layers.md#models"
 SCOPE = "module"
+WORDS = ("dataclass",)
 
 
 def subjects(file: File) -> Iterable[DataclassNode]:

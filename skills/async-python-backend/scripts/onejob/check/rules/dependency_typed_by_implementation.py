@@ -44,6 +44,7 @@ class IOrderService(Protocol):
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from onejob.check.project.file import File
 from onejob.check.vocabulary.annotations import types_of
 from onejob.check.reading.facts import Field, Parameter
 from onejob.check.vocabulary.implementations import has_behaviour
@@ -54,9 +55,10 @@ from onejob.check.rule import Located, Problem, problem
 
 SEVERITY = "error"
 REFERENCE = "layers.md#interfaces"
-SCOPE = "project"
+SCOPE = "file"
+LAYERS = ("service", "controller")
 
-_LAYERS = frozenset({"service", "repository", "controller", "gateway", "unit-of-work", "factory"})
+_TYPED = frozenset({"service", "repository", "controller", "gateway", "unit-of-work", "factory"})
 
 
 class Dependency(NamedTuple):
@@ -68,18 +70,19 @@ class Dependency(NamedTuple):
     place: Located
 
 
-def subjects(project: Project) -> Iterable[Dependency]:
+def subjects(file: File) -> Iterable[Dependency]:
     """Every annotated field of services and controllers, and every constructor parameter."""
-    for found in project.classes_in("service", "controller"):
-        if project.is_protocol(found):
+    for item in file.facts.classes:
+        found = Found(file, item)
+        if file.project.is_protocol(found):
             continue
         taken: set[str] = set()
-        constructor = next((item for item in found.item.methods if item.name.endswith(".__init__")), None)
+        constructor = next((method for method in item.methods if method.name.endswith(".__init__")), None)
         for parameter in constructor.parameters[1:] if constructor else ():
             if parameter.annotation:
                 taken.add(parameter.annotation)
-                yield _dependency(found, parameter, constructor or found.item)
-        for field in found.item.fields:
+                yield _dependency(found, parameter, constructor or item)
+        for field in item.fields:
             if field.annotation and field.annotation not in taken:
                 yield _dependency(found, field, field)
 
@@ -92,7 +95,7 @@ def judge(dependency: Dependency, project: Project) -> Iterator[Problem]:
     file = dependency.owner.file
     for target in types_of(dependency.annotation, file):
         found = project.find_class(target)
-        if found is None or found.file.layer not in _LAYERS or found.item is dependency.owner.item:
+        if found is None or found.file.layer not in _TYPED or found.item is dependency.owner.item:
             continue
         if project.is_protocol(found) or is_abstract(found) or not has_behaviour(found):
             continue

@@ -29,6 +29,7 @@ from onejob.check.reading.spelling import spell
 SEVERITY = "warning"
 REFERENCE = "sqlalchemy.md#engine"
 SCOPE = "module"
+WORDS = ("create_async_", "async_engine_from_config", "async_sessionmaker")
 
 
 def subjects(file: File) -> Iterable[ast.Call]:

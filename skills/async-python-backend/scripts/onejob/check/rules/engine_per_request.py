@@ -32,10 +32,10 @@ async def open_engine(url: str):
 """
 
 import ast
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from onejob.check.project.survey import Survey
 from onejob.check.vocabulary.engines import ENGINES, builders_in
 from onejob.check.vocabulary.handlers import is_generator, is_route_decorator
 from onejob.check.project.project import Project
@@ -46,7 +46,8 @@ from onejob.check.reading.spelling import dotted_name, last_name
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#engine"
-SCOPE = "project"
+SCOPE = "file"
+WORDS = ("create_async_", "async_engine_from_config")
 
 _PER_REQUEST = frozenset(
     {
@@ -63,7 +64,6 @@ _PER_REQUEST = frozenset(
     }
 )
 _CACHES = frozenset({"cache", "lru_cache", "cached_property", "alru_cache"})
-_PROVIDER = re.compile(r"\b(?:Depends|Security)\(\s*(?:dependency\s*=\s*)?([A-Za-z_][\w.]*)")
 _MAKERS = tuple(name.rpartition(".")[2] for name in ENGINES)
 
 
@@ -75,11 +75,9 @@ class Built(NamedTuple):
     function: Function | None
 
 
-def subjects(project: Project) -> Iterable[Built]:
+def subjects(file: File) -> Iterable[Built]:
     """Every place that creates an async engine."""
-    for file in project.application:
-        if file.layer == "migration" or not _imports_engines(file):
-            continue
+    if file.layer != "migration" and _imports_engines(file):
         for call in builders_in(file.syntax, ENGINES):
             yield Built(file, call, file.syntax.function_of(call))
 
@@ -116,27 +114,13 @@ _UNTIL_SHUTDOWN = frozenset({"app", "factory", "config", "dependencies"})
 
 def _lasts(function: Function, file: File, project: Project) -> bool:
     """Whether an engine lives as long as an application that is here to be seen."""
-    is_shown = is_generator(function) or any(
-        call.callee.rpartition(".")[2] == "FastAPI"
-        for item in project.layer("app")
-        for call in item.facts.calls
-    )
+    is_shown = is_generator(function) or project.survey("applications").has("")
     return file.layer in _UNTIL_SHUTDOWN and is_shown
 
 
 def _disposes(project: Project) -> bool:
     """Whether anything near an engine names `dispose`: called, or handed to an exit stack."""
-    return any(
-        node.attr == "dispose"
-        for file in project.application
-        if _knows_sqlalchemy(file)
-        or any(edge.target.module and _knows_sqlalchemy(edge.target.module) for edge in file.edges)
-        for node in file.syntax.nodes(ast.Attribute)
-    )
-
-
-def _knows_sqlalchemy(file: File) -> bool:
-    return any(item.module.partition(".")[0] in {"sqlalchemy", "sqlmodel"} for item in file.facts.imports)
+    return project.survey("disposals").has("")
 
 
 def _runs_per_request(function: Function, file: File, project: Project) -> bool:
@@ -145,8 +129,8 @@ def _runs_per_request(function: Function, file: File, project: Project) -> bool:
     if file.syntax.symbol_at(function.lineno) != function.name:  # a method, or a function in a function
         return file.layer in _PER_REQUEST and "lifespan" not in function.name
     name = (file.path, function.name)
-    providers = set(_providers(project))
-    if name in providers or any(name in _used_by(*provider, project) for provider in providers):
+    providers = project.survey("providers")
+    if providers.has(" ".join(name)) or any(name in _used_by(*item, project) for item in _all(providers)):
         return True
     return (
         file.layer in _PER_REQUEST
@@ -159,25 +143,14 @@ def _marks(function: Function) -> set[str]:
     return {last_name(item.func if isinstance(item, ast.Call) else item) for item in function.decorator_list}
 
 
-def _providers(project: Project) -> Iterator[tuple[str, str]]:
+def _all(providers: Survey) -> set[tuple[str, str]]:
     """Every function that FastAPI calls for a request: (path, name)."""
-    for file in project.application:
-        texts = [item.value for item in file.facts.assignments]
-        for function in file.functions.values():
-            if file.layer == "dependencies" and not function.decorators and "lifespan" not in function.name:
-                yield file.path, function.name
-            for parameter in function.parameters:
-                texts += [parameter.annotation, parameter.default]
-        for text in texts:
-            for found in _PROVIDER.finditer(text) if "(" in text else ():
-                target = file.resolve(found[1])
-                if target.module:
-                    yield target.module.path, target.symbol
+    return {(key.rpartition(" ")[0], key.rpartition(" ")[2]) for _, part in providers.items() for key in part}
 
 
 def _used_by(path: str, name: str, project: Project) -> set[tuple[str, str]]:
     """What a provider itself calls, in its own body; only providers near an engine are parsed."""
-    file = next((item for item in project.files if item.path == path), None)
+    file = project.files.get(path)
     if file is None or not _reaches_engines(file):
         return set()
     function = next((item for item in file.syntax.functions if item.name == name), None)
@@ -200,10 +173,6 @@ _START = frozenset({"app", "factory", "config", "script", "", "migration"})
 def _opened_at_start(path: str, name: str, project: Project) -> bool:
     """Whether only start-up code imports a module-level opener: the app, the factory, scripts."""
     importers = {
-        file.layer
-        for file in project.application
-        if file.path != path
-        for edge in file.edges
-        if edge.target.module and edge.target.module.path == path and edge.target.symbol in {name, ""}
+        layer for layer, names in project.survey("importers").values(path) if not {name, ""}.isdisjoint(names)
     }
     return bool(importers) and importers <= _START

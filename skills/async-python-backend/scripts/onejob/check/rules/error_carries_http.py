@@ -28,7 +28,8 @@ STATUS = {OrderClosedError: 409}
 import re
 from collections.abc import Iterable, Iterator
 
-from onejob.check.vocabulary.exceptions import app_errors, is_exception
+from onejob.check.project.file import File
+from onejob.check.vocabulary.exceptions import is_app_error, is_exception
 from onejob.check.reading.facts import Class
 from onejob.check.project.project import Project
 from onejob.check.project.file import Found
@@ -36,7 +37,7 @@ from onejob.check.rule import Located, Problem, problem
 
 SEVERITY = "error"
 REFERENCE = "layers.md#errors"
-SCOPE = "project"
+SCOPE = "file"
 
 _HTTP_NAME = re.compile(
     r"_?(?:(?:default_)?(?:http_?)?status_?code|http_?(?:status|code|error|response|headers?|detail)|to_(?:http|response)\w*|as_(?:http|response)\w*)$",
@@ -47,12 +48,14 @@ _STATUS_VALUE = re.compile(r"[45]\d\d$|(?:.*\.)?HTTP_[45]\d\d_\w+$|(?:.*\.)?HTTP
 _STATUS_TYPE = re.compile(r"(?:.*\.)?HTTPStatus\b")
 
 
-def subjects(project: Project) -> Iterable[Found]:
+def subjects(file: File) -> Iterable[Found]:
     """The AppError hierarchy, and every other exception that errors.py defines."""
-    known = {(found.file.path, found.item.name): found for found in app_errors(project)}
-    for found in project.classes_in("errors"):
-        if found.item.bases and is_exception(found):
-            known.setdefault((found.file.path, found.item.name), found)
+    classes = (Found(file, item) for item in file.facts.classes if item.bases)
+    known = {
+        found.item.name: found
+        for found in classes
+        if is_app_error(found) or (file.layer == "errors" and is_exception(found))
+    }
     return known.values()
 
 

@@ -37,6 +37,7 @@ STATUS = {OrderClosedError: 409}
 
 from collections.abc import Iterable, Iterator
 
+from onejob.check.project.file import File
 from onejob.check.vocabulary.exceptions import is_exception
 from onejob.check.project.project import Project
 from onejob.check.project.file import Found
@@ -44,16 +45,15 @@ from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
 REFERENCE = "layers.md#errors"
-SCOPE = "project"
+SCOPE = "file"
 
 _DATACLASS = "dataclasses.dataclass"
 
 
-def subjects(project: Project) -> Iterable[Found]:
-    for file in project.application:
-        for item in file.facts.classes:
-            if item.bases and is_exception(Found(file, item)):
-                yield Found(file, item)
+def subjects(file: File) -> Iterable[Found]:
+    for item in file.facts.classes:
+        if item.bases and is_exception(Found(file, item)):
+            yield Found(file, item)
 
 
 def judge(found: Found, project: Project) -> Iterator[Problem]:

@@ -61,7 +61,7 @@ class Question(NamedTuple):
 
 def subjects(project: Project) -> Iterable[Question]:
     files = handler_files(project)
-    if not files and not project.layer("app"):
+    if not files and not project.survey("places").has("layer app"):
         return
     errors = [found for found in app_errors(project) if _answers_http(found, files)]
     mapping = mapping_of(files, errors) if errors else Mapping()
@@ -103,7 +103,4 @@ def judge(question: Question, project: Project) -> Iterator[Problem]:
 
 def _is_built(found: Found, project: Project) -> bool:
     """Whether somebody raises the class itself."""
-    name = found.item.name
-    return any(
-        item.raised.rpartition(".")[2] == name for file in project.application for item in file.facts.raises
-    )
+    return project.survey("raised").has(found.item.name)

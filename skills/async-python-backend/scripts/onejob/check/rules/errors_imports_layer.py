@@ -53,12 +53,13 @@ from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
 REFERENCE = "layers.md#errors"
-SCOPE = "project"
+SCOPE = "file"
+LAYERS = ("errors", "config")
 OPTIONS = {"session-names-in-config": True}
 
 
-def subjects(project: Project) -> Iterable[File]:
-    return project.layer("errors", "config")
+def subjects(file: File) -> Iterable[File]:
+    return [file]
 
 
 def judge(file: File, project: Project) -> Iterator[Problem]:

@@ -50,28 +50,26 @@ from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 from onejob.check.reading.syntax import FUNCTIONS, Function
 from onejob.check.reading.spelling import last_name
-from onejob.check.vocabulary.tasks import TASK_GROUPS
 
 SEVERITY = "error"
 REFERENCE = "patterns-examples.md#errors-in-a-fan-out"
 SCOPE = "project"
 
-_KINDS = frozenset(TASK_GROUPS) | {"TaskGroup"}
-_NAMES = ("TaskGroup", "create_task_group", "open_nursery")
 _ELSEWHERE = frozenset({"test", "migration", "script"})
 Fan = tuple[File, Call, bool]
 
 
 def subjects(project: Project) -> Iterable[Fan]:
     """Every task group; the first that nobody unwraps is marked, because it is one handler that is missing."""
-    if not project.layer("app", "route", "error-handlers"):
+    places = project.survey("places")
+    if not any(places.has(f"layer {layer}") for layer in ("app", "route", "error-handlers")):
         return
-    files = sorted(project.application, key=lambda file: (not file.layer, file.path))
+    found = sorted(project.survey("task_groups").items(), key=lambda item: (not item[0].layer, item[0].path))
     groups = [
-        (file, call)
-        for file in files
-        if file.layer not in _ELSEWHERE and (calls := list(_groups(file))) and _is_served(file, project)
-        for call in calls
+        (file, file.facts.calls[position])
+        for file, part in found
+        if _is_served(file, project)
+        for position in part[""]
     ]
     is_mapped = not groups or any(_maps_groups(file) for file in handler_files(project))
     unguarded = None if is_mapped else next((item for item in groups if not _is_harmless(*item)), None)
@@ -83,21 +81,8 @@ def _is_served(file: File, project: Project) -> bool:
     """Whether requests can come here: a module without a layer must be imported by one that has one."""
     if file.layer:
         return True
-    return any(
-        edge.target.module is file
-        for other in project.application
-        if other.layer and other.layer not in _ELSEWHERE
-        for edge in other.edges
-    )
-
-
-def _groups(file: File) -> Iterator[Call]:
-    aliases = {local for local, origin in file.bindings.items() if origin in _KINDS}
-    for call in file.facts.calls:
-        if call.callee in aliases or (
-            call.callee.endswith(_NAMES) and file.resolve(call.callee).dotted in _KINDS
-        ):
-            yield call
+    importers = project.survey("importers").values(file.path)
+    return any(layer and layer not in _ELSEWHERE for layer, _ in importers)
 
 
 def judge(fan: Fan, project: Project) -> Iterator[Problem]:

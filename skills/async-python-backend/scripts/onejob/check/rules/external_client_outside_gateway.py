@@ -22,11 +22,11 @@ from onejob.check.project.project import Project
 from onejob.check.project.file import File
 from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
-from onejob.check.vocabulary.unmapped import unmapped_files
+from onejob.check.vocabulary.unmapped import is_judged
 
 SEVERITY = "warning"
 REFERENCE = "patterns-examples.md#gateways"
-SCOPE = "project"
+SCOPE = "file"
 OPTIONS: dict[str, list[str]] = {"clients": []}
 
 _CLIENTS = frozenset(
@@ -82,9 +82,11 @@ _JUDGED = ("route", "dependencies", "error-handlers", "middleware", "schema", "c
 _GATEWAYS = frozenset({"gateway"})
 
 
-def subjects(project: Project) -> Iterable[File]:
-    mapped = [file for file in project.layer(*_JUDGED) if side(file) != "gateway"]
-    return mapped + (unmapped_files(project, _GATEWAYS) if project.layer("gateway") else [])
+def subjects(file: File) -> Iterable[File]:
+    if file.layer in _JUDGED:
+        return [file] if side(file) != "gateway" else []
+    has_gateways = file.project.survey("places").has("layer gateway")
+    return [file] if has_gateways and is_judged(file, _GATEWAYS) else []
 
 
 def judge(file: File, project: Project) -> Iterator[Problem]:

@@ -63,6 +63,7 @@ from onejob.check.reading.spelling import last_name, spell
 SEVERITY = "error"
 REFERENCE = "layers.md#factory"
 SCOPE = "module"
+LAYERS = ("factory",)
 
 
 def subjects(file: File) -> Iterable[Function]:

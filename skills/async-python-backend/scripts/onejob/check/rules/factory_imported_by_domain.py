@@ -28,13 +28,13 @@ from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
 REFERENCE = "layers.md#factory"
-SCOPE = "project"
+SCOPE = "file"
 
-_DOMAIN = ("service", "controller", "repository", "orm", "unit-of-work", "gateway", "interface")
+LAYERS = ("service", "controller", "repository", "orm", "unit-of-work", "gateway", "interface")
 
 
-def subjects(project: Project) -> Iterable[File]:
-    return project.layer(*_DOMAIN)
+def subjects(file: File) -> Iterable[File]:
+    return [file]
 
 
 def judge(file: File, project: Project) -> Iterator[Problem]:

@@ -33,6 +33,7 @@ from onejob.check.vocabulary.tasks import GATHERS, TASK_GROUPS, calls_from
 SEVERITY = "error"
 REFERENCE = "patterns-examples.md#concurrency"
 SCOPE = "module"
+WORDS = ("asyncio", "anyio", "asyncer", "trio")
 
 
 def subjects(file: File) -> Iterable[ast.expr]:

@@ -23,18 +23,19 @@ from onejob.check.project.layers import HTTP_LAYERS
 from onejob.check.project.project import Project
 from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
-from onejob.check.vocabulary.unmapped import unmapped_files
+from onejob.check.vocabulary.unmapped import is_judged
 
 SEVERITY = "error"
 REFERENCE = "layers.md#routes"
-SCOPE = "project"
+SCOPE = "file"
 
+_JUDGED = frozenset({"gateway", "interface", "errors", "config", "factory", "logging"})
 _ELSEWHERE = frozenset({"service", "controller", "repository"})  # their own rules speak
 
 
-def subjects(project: Project) -> Iterable[File]:
-    layers = project.layer("gateway", "interface", "errors", "config", "factory", "logging")
-    return [file for file in layers if side(file) not in _ELSEWHERE] + unmapped_files(project, HTTP_LAYERS)
+def subjects(file: File) -> Iterable[File]:
+    is_ours = file.layer in _JUDGED and side(file) not in _ELSEWHERE
+    return [file] if is_ours or is_judged(file, HTTP_LAYERS) else []
 
 
 def judge(file: File, project: Project) -> Iterator[Problem]:

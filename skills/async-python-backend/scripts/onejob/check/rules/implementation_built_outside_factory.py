@@ -33,10 +33,9 @@ class IOrderService(Protocol): ...
 ```
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from onejob.check.reading.facts import Call
+from typing import NamedTuple
 from onejob.check.vocabulary.forbidden import DATA_MODULES
 from onejob.check.vocabulary.implementations import has_role
 from onejob.check.project.project import Project
@@ -45,43 +44,50 @@ from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
 REFERENCE = "layers.md#factory"
-SCOPE = "project"
+SCOPE = "file"
+LAYERS = ("service", "repository", "controller", "gateway")
 
 _BUILDERS = frozenset({"factory", "test", "migration"})
-Built = tuple[Found, list[tuple[File, Call]]]
 
 
-def subjects(project: Project) -> Iterable[Built]:
-    implementations = {
-        (found.file.path, found.item.name): found
-        for found in project.classes_in("service", "repository", "controller", "gateway")
-        if has_role(found)
-    }
-    calls = _constructions(project, {name.rpartition(".")[2] for _, name in implementations})
-    return [(found, calls.get(key, [])) for key, found in implementations.items()]
+class Place(NamedTuple):
+    """A call that builds a class."""
+
+    lineno: int
+    col_offset: int
 
 
-def _constructions(project: Project, names: set[str]) -> dict[tuple[str, str], list[tuple[File, Call]]]:
-    """The calls outside the factory that may build one of these classes, by the class they resolve to."""
-    built: dict[tuple[str, str], list[tuple[File, Call]]] = defaultdict(list)
-    for file in project.files:
-        aliases = {item.local for item in file.facts.imports if item.name in names}
-        for call in file.facts.calls if file.layer not in _BUILDERS else ():
-            last = call.callee.rpartition(".")[2]
-            if last in names or last in aliases:
-                target = file.resolve(call.callee)
-                if target.module:
-                    built[target.module.path, target.symbol].append((file, call))
-    return built
+class Built(NamedTuple):
+    """An implementation, and where it is built outside the factory."""
+
+    found: Found
+    places: list[tuple[File, Place]]
+
+
+def subjects(file: File) -> Iterable[Built]:
+    constructions = file.project.survey("constructions")
+    for item in file.classes.values():
+        found = Found(file, item)
+        if has_role(found):
+            calls = constructions.get(f"{file.path} {item.name}")
+            yield Built(
+                found,
+                [
+                    (builder, Place(line, column))
+                    for builder, places in calls
+                    for line, column, _, _ in places
+                    if builder.layer not in _BUILDERS
+                ],
+            )
 
 
 def judge(subject: Built, project: Project) -> Iterator[Problem]:
-    found, constructions = subject
-    for file, call in constructions:
+    found = subject.found
+    for file, place in subject.places:
         if found.file.layer in DATA_MODULES and file.layer in DATA_MODULES:
             continue
         yield problem(
-            call,
+            place,
             f"`{found.item.name}` is built in {file.layer or 'application'} module `{file.name}`",
             f"build `{found.item.name}` in the factory and pass it in",
             file.path,

@@ -46,19 +46,20 @@ from onejob.check.vocabulary.signatures import difference
 
 SEVERITY = "error"
 REFERENCE = "layers.md#interfaces"
-SCOPE = "project"
+SCOPE = "file"
 
-_LAYERS = ("service", "repository", "unit-of-work", "gateway", "controller", "interface", "factory", "")
+LAYERS = ("service", "repository", "unit-of-work", "gateway", "controller", "interface", "factory", "")
 _FREE_MEMBERS = frozenset(
     {"__init__", "__init_subclass__", "__class_getitem__", "__hash__", "__eq__", "__repr__", "__slots__"}
 )
 _HARMLESS_BASES = frozenset({"object", "Generic", "Protocol", "ABC"})
 
 
-def subjects(project: Project) -> Iterable[Pair]:
+def subjects(file: File) -> Iterable[Pair]:
     """Every implementation whose Protocol is certain: by a base, or by its name."""
+    project = file.project
     protocols = protocols_of(project)
-    for found in project.classes_in(*_LAYERS):
+    for found in (Found(file, item) for item in file.facts.classes if protocols):
         if (
             found.item.methods
             and not project.is_protocol(found)

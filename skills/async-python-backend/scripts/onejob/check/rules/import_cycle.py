@@ -22,56 +22,41 @@ from app.models import order
 
 from collections.abc import Iterable, Iterator
 
+from onejob.check.surveys.imports import imported_modules
 from onejob.check.vocabulary.cycles import components, shortest_cycle
-from onejob.check.reading.facts import Import
 from onejob.check.project.project import Project
-from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
 REFERENCE = "layers.md#interfaces"
 SCOPE = "project"
 
-_RUNTIME = frozenset({"top", "deferred", "dynamic"})
-Links = dict[str, Import]  # imported module -> the first statement that does it
+Group = dict[str, list[str]]  # module -> the modules of the group that it imports
 
 
-def subjects(project: Project) -> Iterable[dict[str, Links]]:
+def subjects(project: Project) -> Iterable[Group]:
     """Each group of modules that reach each other, alone or not; a lone module is its own group."""
-    links = {file.name: dict(_links(file, project)) for file in project.application}
-    for names in components({name: list(found) for name, found in links.items()}):
+    links = {file.name: part[""] for file, part in project.survey("links").items()}
+    alone = (name for name in _modules(project) if name not in links)
+    for name in alone:
+        yield {name: []}
+    for names in components(links):
         members = set(names)
-        yield {
-            name: {to: item for to, item in links[name].items() if to in members} for name in sorted(members)
-        }
+        yield {name: [to for to in links[name] if to in members] for name in sorted(members)}
 
 
-def _links(file: File, project: Project) -> Iterator[tuple[str, Import]]:
-    for item in reversed(file.facts.imports):
-        target = _module_of(item, project) if item.kind in _RUNTIME else None
-        if target and target is not file and target.layer != "test":
-            yield target.name, item
+def _modules(project: Project) -> set[str]:
+    return {file.name for file, _ in project.survey("places").items() if file.layer != "test"}
 
 
-def _module_of(item: Import, project: Project) -> File | None:
-    """The module that a statement runs: a submodule when the name is one and the package does not define it."""
-    package = project.module(item.module)
-    if package is None or not item.name or item.name == "*":
-        return package or (project.module(item.dotted) if item.name else None)
-    is_defined = (
-        item.name in package.bindings or item.name in package.classes or item.name in package.functions
-    )
-    return (not is_defined and project.module(item.dotted)) or package
-
-
-def judge(group: dict[str, Links], project: Project) -> Iterator[Problem]:
+def judge(group: Group, project: Project) -> Iterator[Problem]:
     if len(group) < 2:
         return
-    cycle = shortest_cycle({name: list(links) for name, links in group.items()}, next(iter(group)))
+    cycle = shortest_cycle(group, next(iter(group)))
     first = project.module(cycle[0])
     if first is not None:
         yield problem(
-            group[cycle[0]][cycle[1]],
+            dict(imported_modules(first))[cycle[1]],
             f"import cycle: {' → '.join(f'`{name}`' for name in _shown(cycle))}",
             f"move what `{cycle[0]}` and `{cycle[1]}` both need into a third module, or depend on a Protocol",
             first.path,

@@ -48,7 +48,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from onejob.check.reading.facts import Call
-from onejob.check.vocabulary.orm import mappings_of
+from onejob.check.vocabulary.orm import columns, is_related
 from onejob.check.project.project import Project
 from onejob.check.project.file import File, Found
 from onejob.check.rule import Problem, problem
@@ -56,7 +56,7 @@ from onejob.check.reading.spelling import dotted_name
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#orm-models"
-SCOPE = "project"
+SCOPE = "file"
 
 
 class Row(NamedTuple):
@@ -67,27 +67,27 @@ class Row(NamedTuple):
     entity: Found
 
 
-def subjects(project: Project) -> Iterable[Row]:
-    for file in project.application:
-        entities: dict[str, Found | None] = {}
-        for call in file.facts.calls:
-            if not call.callee.rpartition(".")[2][:1].isupper():
-                continue
-            if call.callee not in entities:
-                found = project.find_class(file.resolve(call.callee))
-                entities[call.callee] = found if found and project.is_orm(found) else None
-            entity = entities[call.callee]
-            if entity is not None:
-                yield Row(file, call, entity)
+def subjects(file: File) -> Iterable[Row]:
+    project = file.project
+    entities: dict[str, Found | None] = {}
+    for call in file.facts.calls:
+        if not call.callee.rpartition(".")[2][:1].isupper():
+            continue
+        if call.callee not in entities:
+            found = project.find_class(file.resolve(call.callee))
+            entities[call.callee] = found if found and project.is_orm(found) else None
+        entity = entities[call.callee]
+        if entity is not None:
+            yield Row(file, call, entity)
 
 
 def judge(row: Row, project: Project) -> Iterator[Problem]:
     given = {name for name, _ in row.call.keywords}
-    declared = mappings_of(project).columns(row.entity)
+    declared = columns(row.entity, project)
     if "**" in given or row.call.arguments or declared is None:
         return
     missing = [item for item in declared.values() if item.is_required and item.name not in given]
-    if any(item.is_foreign for item in missing) and mappings_of(project).is_related(row.entity):
+    if any(item.is_foreign for item in missing) and is_related(row.entity, project):
         missing = [item for item in missing if not item.is_foreign]
     if missing:
         later = _set_later(row)

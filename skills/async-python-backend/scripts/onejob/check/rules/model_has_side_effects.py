@@ -41,6 +41,7 @@ from onejob.check.reading.walking import walk
 SEVERITY = "error"
 REFERENCE = "layers.md#models"
 SCOPE = "module"
+LAYERS = ("model",)
 
 _IO_MODULES = frozenset({"httpx", "requests", "aiohttp", "socket", "subprocess", "smtplib", "sqlite3", "boto3", "redis", "shutil", "urllib3", "aiofiles", "asyncpg", "psycopg", "ftplib", "tempfile"})  # fmt: skip
 _IO_NAMES = frozenset({"open", "print", "input", "time.sleep", "os.remove", "os.unlink", "os.rename", "os.mkdir", "os.makedirs", "os.system", "os.environ.get", "os.getenv", "urllib.request.urlopen", "io.open"})  # fmt: skip

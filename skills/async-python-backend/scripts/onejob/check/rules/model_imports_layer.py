@@ -54,13 +54,14 @@ from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
 REFERENCE = "layers.md#models"
-SCOPE = "project"
+SCOPE = "file"
+LAYERS = ("model",)
 
 _OPEN = frozenset({"", "model", "errors", "test"})
 
 
-def subjects(project: Project) -> Iterable[File]:
-    return [file for file in project.layer("model") if not _re_exports_orm(file)]
+def subjects(file: File) -> Iterable[File]:
+    return [] if _re_exports_orm(file) else [file]
 
 
 def _re_exports_orm(file: File) -> bool:

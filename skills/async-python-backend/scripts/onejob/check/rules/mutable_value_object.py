@@ -46,6 +46,8 @@ if TYPE_CHECKING:  # needed for repairs only
 SEVERITY = "warning"
 REFERENCE = "layers.md#models"
 SCOPE = "module"
+LAYERS = ("model",)
+WORDS = ("dataclass",)
 
 _OPEN_NAMES = re.compile(r"(?:Inputs?|Command|Draft|Patch|Filters?)$")
 _AGGREGATE = re.compile(r"aggregate", re.IGNORECASE)

@@ -48,7 +48,8 @@ from onejob.check.rule import Problem, problem
 
 SEVERITY = "warning"
 REFERENCE = "sqlalchemy.md#datetimes"
-SCOPE = "project"
+SCOPE = "file"
+WORDS = ("sqlalchemy", "sqlmodel")
 
 _NAIVE_TYPE = re.compile(r"\b(?:DateTime|DATETIME|TIMESTAMP)\b(?!\((?:[^()]*\btimezone\s*=\s*True|\s*True))")
 _AWARE_TYPE = re.compile(r"\b(?:DateTime|DATETIME|TIMESTAMP)\((?:[^()]*\btimezone\s*=\s*True|\s*True)")
@@ -68,19 +69,18 @@ class Moment(NamedTuple):
     text: str  # its annotation's and its column's text, aliases expanded
 
 
-def subjects(project: Project) -> Iterable[Moment]:
-    for file in project.application:
-        if file.layer == "migration" or not any(
-            item.module.startswith(("sqlalchemy", "sqlmodel")) for item in file.facts.imports
-        ):
-            continue
-        for item in file.facts.classes:
-            for field in item.fields:
-                text = column_text(field, file)
-                if text and (
-                    _MOMENT.search(field.annotation) or _NAIVE_TYPE.search(text) or _AWARE_TYPE.search(text)
-                ):
-                    yield Moment(file, item, field, text)
+def subjects(file: File) -> Iterable[Moment]:
+    if file.layer == "migration" or not any(
+        item.module.startswith(("sqlalchemy", "sqlmodel")) for item in file.facts.imports
+    ):
+        return
+    for item in file.facts.classes:
+        for field in item.fields:
+            text = column_text(field, file)
+            if text and (
+                _MOMENT.search(field.annotation) or _NAIVE_TYPE.search(text) or _AWARE_TYPE.search(text)
+            ):
+                yield Moment(file, item, field, text)
 
 
 def judge(moment: Moment, project: Project) -> Iterator[Problem]:
@@ -116,12 +116,5 @@ def _without_own_types(moment: Moment) -> str:
 
 def _maps_aware(project: Project) -> bool:
     """Whether a base class maps `datetime` to a type of its own: to an aware one, or to one that we do not know."""
-    for file in project.application:
-        for item in file.facts.classes:
-            for field in item.fields:
-                if field.name == "type_annotation_map" and _MOMENT.search(field.value):
-                    return not _NAIVE_TYPE.search(field.value)
-        for call in file.facts.calls:
-            if any(name == "type_annotation_map" and _MOMENT.search(value) for name, value in call.keywords):
-                return True
-    return False
+    first = next(iter(project.survey("type_maps").items()), None)
+    return first is not None and bool(first[1][""])

@@ -94,7 +94,8 @@ from onejob.check.vocabulary.sessions import names_unit_of_work
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#repositories"
-SCOPE = "project"
+SCOPE = "file"
+LAYERS = ("repository",)
 
 _RESULTS = frozenset({"Row", "RowMapping", "Result", "ScalarResult", "AsyncResult", "AsyncScalarResult", "MappingResult", "CursorResult"})  # fmt: skip
 _INNER_DECORATORS = ("staticmethod", "classmethod")
@@ -108,13 +109,12 @@ class Method(NamedTuple):
     rows: tuple[RowReturn, ...]
 
 
-def subjects(project: Project) -> Iterable[Method]:
-    for file in project.layer("repository"):
-        rows: dict[str, list[RowReturn]] = {}
-        for item in file.facts.rows:
-            rows.setdefault(item.within, []).append(item)
-        for signature in _public(file, project):
-            yield Method(file, signature, tuple(rows.get(signature.name, ())))
+def subjects(file: File) -> Iterable[Method]:
+    rows: dict[str, list[RowReturn]] = {}
+    for item in file.facts.rows:
+        rows.setdefault(item.within, []).append(item)
+    for signature in _public(file, file.project):
+        yield Method(file, signature, tuple(rows.get(signature.name, ())))
 
 
 def _public(file: File, project: Project) -> Iterator[Signature]:

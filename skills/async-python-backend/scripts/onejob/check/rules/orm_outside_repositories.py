@@ -43,11 +43,11 @@ from onejob.check.project.project import Project
 from onejob.check.project.file import File, Found
 from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
-from onejob.check.vocabulary.unmapped import unmapped_files
+from onejob.check.vocabulary.unmapped import is_judged
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#orm-models"
-SCOPE = "project"
+SCOPE = "file"
 
 _IMPORTS = (
     "app",
@@ -63,14 +63,11 @@ _IMPORTS = (
 _FREE = DATA_LAYERS | {"test"}
 
 
-def subjects(project: Project) -> Iterable[Found | File]:
-    yield from (found for found in _classes(project) if project.is_orm(found))
-    yield from project.layer(*_IMPORTS)
-    yield from unmapped_files(project, DATA_LAYERS)
-
-
-def _classes(project: Project) -> Iterator[Found]:
-    return (Found(file, item) for file in project.application for item in file.facts.classes)
+def subjects(file: File) -> Iterable[Found | File]:
+    classes = (Found(file, item) for item in file.facts.classes)
+    yield from (found for found in classes if file.project.is_orm(found))
+    if file.layer in _IMPORTS or is_judged(file, DATA_LAYERS):
+        yield file
 
 
 def judge(subject: Found | File, project: Project) -> Iterator[Problem]:

@@ -43,7 +43,7 @@ from onejob.check.rule import Located, Problem, problem
 
 SEVERITY = "error"
 REFERENCE = "layers.md#models"
-SCOPE = "project"
+SCOPE = "file"
 OPTIONS = {"allow-models": False}
 
 _DOMAIN = frozenset({"model", "errors", "service", "interface", "controller", "repository", "orm", "unit-of-work", "gateway", "factory"})  # fmt: skip
@@ -61,15 +61,14 @@ class Used(NamedTuple):
     name: str
 
 
-def subjects(project: Project) -> Iterable[Found | Edge | Used]:
+def subjects(file: File) -> Iterable[Found | Edge | Used]:
     """Every class of the domain, every schema that the domain imports from the HTTP edge, every parser without a class."""
-    for file in project.application:
-        if _is_domain(file):
-            yield from (Found(file, item) for item in file.facts.classes)
-        if file.layer in _PURE:
-            yield from _machinery(file)
-        if file.layer in _DOMAIN:
-            yield from _imported_schemas(file)
+    if _is_domain(file):
+        yield from (Found(file, item) for item in file.facts.classes)
+    if file.layer in _PURE:
+        yield from _machinery(file)
+    if file.layer in _DOMAIN:
+        yield from _imported_schemas(file)
 
 
 def _machinery(file: File) -> Iterator[Used]:

@@ -46,9 +46,9 @@ from onejob.check.reading.spelling import last_name
 
 SEVERITY = "warning"
 REFERENCE = "layers.md#errors"
-SCOPE = "project"
+SCOPE = "file"
 
-_DOMAIN = ("model", "service", "controller", "repository", "unit-of-work", "gateway")
+LAYERS = ("model", "service", "controller", "repository", "unit-of-work", "gateway")
 _FOR_PROGRAMMERS = frozenset(
     {
         "NotImplementedError",
@@ -64,8 +64,8 @@ _ERROR = re.compile(r"[A-Z]\w*$")
 _SPECIAL = re.compile(r"__(?!init__|post_init__|call__|new__|aenter__|enter__)\w+__$")
 
 
-def subjects(project: Project) -> Iterable[tuple[File, Raise]]:
-    return [(file, item) for file in project.layer(*_DOMAIN) for item in file.facts.raises]
+def subjects(file: File) -> Iterable[tuple[File, Raise]]:
+    return [(file, item) for item in file.facts.raises]
 
 
 def judge(subject: tuple[File, Raise], project: Project) -> Iterator[Problem]:

@@ -42,22 +42,23 @@ class IOrderRepository(Protocol):
 
 from collections.abc import Iterable, Iterator
 
+from onejob.check.project.file import File
 from onejob.check.project.project import Project
 from onejob.check.rule import Problem, problem
 from onejob.check.vocabulary.sessions import SessionCall, in_unit_of_work, maker_calls, session_calls
 
 SEVERITY = "error"
 REFERENCE = "layers.md#unit-of-work"
-SCOPE = "project"
+SCOPE = "file"
+LAYERS = ("repository", "orm")
 
 _ENDINGS = frozenset({"commit", "rollback", "begin"})
 
 
-def subjects(project: Project) -> Iterable[SessionCall]:
+def subjects(file: File) -> Iterable[SessionCall]:
     """Every call that a repository makes on a session, and every session it opens with a transaction of its own."""
-    for file in project.layer("repository", "orm"):
-        calls = [*session_calls(file), *(call for call in maker_calls(file) if call.verb == "begin")]
-        yield from (call for call in calls if not in_unit_of_work(call) and not _is_opener(call))
+    calls = [*session_calls(file), *(call for call in maker_calls(file) if call.verb == "begin")]
+    yield from (call for call in calls if not in_unit_of_work(call) and not _is_opener(call))
 
 
 def _is_opener(call: SessionCall) -> bool:

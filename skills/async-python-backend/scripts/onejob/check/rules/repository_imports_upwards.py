@@ -24,7 +24,7 @@ class Order:
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.vocabulary.forbidden import files_of, imports_http, offences, side
+from onejob.check.vocabulary.forbidden import belongs_to, imports_http, offences, side
 from onejob.check.project.project import Project
 from onejob.check.project.file import File
 from onejob.check.project.targets import Edge
@@ -32,11 +32,12 @@ from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
 REFERENCE = "layers.md#repositories"
-SCOPE = "project"
+SCOPE = "file"
+LAYERS = ("repository", "orm", "unit-of-work", "interface")
 
 
-def subjects(project: Project) -> Iterable[File]:
-    return files_of(project, "repository", "orm", "unit-of-work")
+def subjects(file: File) -> Iterable[File]:
+    return [file] if belongs_to(file, "repository", "orm", "unit-of-work") else []
 
 
 def judge(repository: File, project: Project) -> Iterator[Problem]:

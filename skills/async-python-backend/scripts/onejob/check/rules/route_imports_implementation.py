@@ -53,11 +53,12 @@ from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
 REFERENCE = "fastapi.md#routes"
-SCOPE = "project"
+SCOPE = "file"
+LAYERS = ("route",)
 
 
-def subjects(project: Project) -> Iterable[File]:
-    return project.layer("route")
+def subjects(file: File) -> Iterable[File]:
+    return [file]
 
 
 def judge(route: File, project: Project) -> Iterator[Problem]:

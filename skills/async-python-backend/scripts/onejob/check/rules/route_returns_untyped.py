@@ -49,7 +49,7 @@ from onejob.check.reading.spelling import last_name, spell
 
 SEVERITY = "warning"
 REFERENCE = "fastapi.md#schemas"
-SCOPE = "project"
+SCOPE = "file"
 
 
 class Route(NamedTuple):
@@ -60,12 +60,11 @@ class Route(NamedTuple):
     keywords: dict[str, ast.expr]
 
 
-def subjects(project: Project) -> Iterable[Route]:
-    for file in project.application:
-        for function in file.functions.values():
-            decorator = next(route_decorators(function), None)
-            if decorator is not None and last_name(decorator.func) not in WEBSOCKET_VERBS:
-                yield Route(file, function, {item.arg: item.value for item in decorator.keywords if item.arg})
+def subjects(file: File) -> Iterable[Route]:
+    for function in file.functions.values():
+        decorator = next(route_decorators(function), None)
+        if decorator is not None and last_name(decorator.func) not in WEBSOCKET_VERBS:
+            yield Route(file, function, {item.arg: item.value for item in decorator.keywords if item.arg})
 
 
 def judge(route: Route, project: Project) -> Iterator[Problem]:

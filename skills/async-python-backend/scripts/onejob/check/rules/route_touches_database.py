@@ -72,20 +72,19 @@ from onejob.check.vocabulary.sessions import session_calls
 
 SEVERITY = "error"
 REFERENCE = "fastapi.md#routes"
-SCOPE = "project"
+SCOPE = "file"
 
 Scope = tuple[File, str, list[Call]]
 
 
-def subjects(project: Project) -> Iterable[Scope]:
+def subjects(file: File) -> Iterable[Scope]:
     """Each handler, and each other function of a route module that calls the database."""
-    for file in project.application:
-        names = handler_scopes(file)
-        if names or file.layer == "route":
-            calls = list(_database_calls(file))
-            others = {call.within for call in calls} if file.layer == "route" else set()
-            for name in sorted(names | {item for item in others if not _inside(item, names)}):
-                yield file, name, [call for call in calls if _inside(call.within, {name})]
+    names = handler_scopes(file)
+    if names or file.layer == "route":
+        calls = list(_database_calls(file))
+        others = {call.within for call in calls} if file.layer == "route" else set()
+        for name in sorted(names | {item for item in others if not _inside(item, names)}):
+            yield file, name, [call for call in calls if _inside(call.within, {name})]
 
 
 def _inside(within: str, names: Iterable[str]) -> bool:

@@ -22,18 +22,19 @@ class Principal:
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.vocabulary.forbidden import files_of, imports_http, offences
+from onejob.check.vocabulary.forbidden import belongs_to, imports_http, offences
 from onejob.check.project.project import Project
 from onejob.check.project.file import File
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
 REFERENCE = "layers.md#services"
-SCOPE = "project"
+SCOPE = "file"
+LAYERS = ("service", "interface")
 
 
-def subjects(project: Project) -> Iterable[File]:
-    return files_of(project, "service")
+def subjects(file: File) -> Iterable[File]:
+    return [file] if belongs_to(file, "service") else []
 
 
 def judge(service: File, project: Project) -> Iterator[Problem]:

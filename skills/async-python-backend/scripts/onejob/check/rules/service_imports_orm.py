@@ -19,7 +19,7 @@ class IUnitOfWorkFactory(Protocol): ...
 
 from collections.abc import Iterable, Iterator
 
-from onejob.check.vocabulary.forbidden import files_of, imports_orm, imports_sqlalchemy, offences
+from onejob.check.vocabulary.forbidden import belongs_to, imports_orm, imports_sqlalchemy, offences
 from onejob.check.project.project import Project
 from onejob.check.project.file import File
 from onejob.check.project.targets import Edge
@@ -27,11 +27,12 @@ from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
 REFERENCE = "layers.md#services"
-SCOPE = "project"
+SCOPE = "file"
+LAYERS = ("service", "interface")
 
 
-def subjects(project: Project) -> Iterable[File]:
-    return files_of(project, "service")
+def subjects(file: File) -> Iterable[File]:
+    return [file] if belongs_to(file, "service") else []
 
 
 def judge(service: File, project: Project) -> Iterator[Problem]:

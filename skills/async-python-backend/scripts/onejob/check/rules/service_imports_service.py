@@ -38,12 +38,13 @@ from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
 REFERENCE = "layers.md#services"
-SCOPE = "project"
+SCOPE = "file"
+LAYERS = ("service",)
 OPTIONS: dict[str, list[str]] = {"shared": []}
 
 
-def subjects(project: Project) -> Iterable[File]:
-    return project.layer("service")
+def subjects(file: File) -> Iterable[File]:
+    return [file]
 
 
 def judge(service: File, project: Project) -> Iterator[Problem]:

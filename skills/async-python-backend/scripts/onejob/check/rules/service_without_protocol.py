@@ -25,18 +25,21 @@ class IInvoiceService(Protocol):
 
 from collections.abc import Iterable, Iterator
 
+from onejob.check.project.file import File
 from onejob.check.project.project import Project
 from onejob.check.project.file import Found
-from onejob.check.vocabulary.protocols import implementations, is_abstract, protocols_of
+from onejob.check.vocabulary.protocols import is_implementation, is_abstract, protocols_of
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "error"
 REFERENCE = "layers.md#interfaces"
-SCOPE = "project"
+SCOPE = "file"
+LAYERS = ("service", "repository")
 
 
-def subjects(project: Project) -> Iterable[Found]:
-    return implementations(project)
+def subjects(file: File) -> Iterable[Found]:
+    classes = (Found(file, item) for item in file.facts.classes)
+    return [found for found in classes if is_implementation(found, file.project)]
 
 
 def judge(found: Found, project: Project) -> Iterator[Problem]:

@@ -31,6 +31,7 @@ from onejob.check.reading.spelling import last_name
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#sessions"
 SCOPE = "module"
+WORDS = ("sqlalchemy", "sqlmodel")
 
 _SYNC_MAKERS = frozenset({"sqlalchemy.orm.sessionmaker", "sqlalchemy.orm.session.sessionmaker"})
 

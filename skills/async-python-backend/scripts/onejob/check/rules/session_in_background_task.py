@@ -54,7 +54,15 @@ from onejob.check.reading.walking import walk
 
 SEVERITY = "error"
 REFERENCE = "fastapi.md#background-work"
-SCOPE = "project"
+SCOPE = "file"
+WORDS = (
+    "create_task",
+    "ensure_future",
+    "run_coroutine_threadsafe",
+    "StreamingResponse",
+    "EventSourceResponse",
+    "BackgroundTask",
+)
 
 _LOOSE = frozenset({"create_task", "ensure_future", "run_coroutine_threadsafe"})
 _STREAMS = frozenset({"StreamingResponse", "EventSourceResponse"})
@@ -69,15 +77,14 @@ class Holder(NamedTuple):
     names: frozenset[str]
 
 
-def subjects(project: Project) -> Iterable[Holder]:
+def subjects(file: File) -> Iterable[Holder]:
     """Every function with a session among its parameters or its own fields, where something could take it away."""
-    for file in project.application:
-        if file.layer in {"migration", "script"} or not _has_taker(file):
-            continue
-        for function in file.functions.values():
-            names = frozenset(session_names(file, function.name)) & _given(file, function.name)
-            if names:
-                yield Holder(file, function.name, names)
+    if file.layer in {"migration", "script"} or not _has_taker(file):
+        return
+    for function in file.functions.values():
+        names = frozenset(session_names(file, function.name)) & _given(file, function.name)
+        if names:
+            yield Holder(file, function.name, names)
 
 
 def _has_taker(file: File) -> bool:

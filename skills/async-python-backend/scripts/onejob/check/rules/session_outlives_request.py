@@ -40,7 +40,7 @@ from onejob.check.reading.spelling import dotted_name, spell
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#sessions"
-SCOPE = "project"
+SCOPE = "file"
 
 _CACHES = frozenset({"cache", "lru_cache", "alru_cache", "cached"})
 _LONG_LIVED = re.compile(r"Singletons?$|Resources$|AppState$|AppContext$|LifespanState$|Container$")
@@ -57,14 +57,13 @@ class Kept(NamedTuple):
     wrong: str
 
 
-def subjects(project: Project) -> Iterable[Kept]:
+def subjects(file: File) -> Iterable[Kept]:
     """Every place where sessions are opened or kept."""
-    for file in project.application:
-        if file.layer != "migration" and _knows_sessions(file):
-            yield from _module_level(file)
-            yield from _class_level(file)
-            yield from _cached(file)
-            yield from _opened(file)
+    if file.layer != "migration" and _knows_sessions(file):
+        yield from _module_level(file)
+        yield from _class_level(file)
+        yield from _cached(file)
+        yield from _opened(file)
 
 
 def _knows_sessions(file: File) -> bool:

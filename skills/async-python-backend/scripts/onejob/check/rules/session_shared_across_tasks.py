@@ -155,7 +155,8 @@ from onejob.check.wiring.wiring import Wiring
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#sessions"
-SCOPE = "project"
+SCOPE = "file"
+WORDS = ("asyncio", "create_task", "start_soon", "soonify")
 
 
 class Subject(NamedTuple):
@@ -175,12 +176,11 @@ class Sharing(NamedTuple):
     paths: tuple[tuple[str, ...], tuple[str, ...]]
 
 
-def subjects(project: Project) -> Iterable[Subject]:
-    wiring = Wiring(project)
-    for file in project.application:
-        if starts_tasks(file):
-            for found in fan_outs(file.syntax):
-                yield Subject(file, found, wiring)
+def subjects(file: File) -> Iterable[Subject]:
+    if starts_tasks(file):
+        wiring = Wiring(file.project)
+        for found in fan_outs(file.syntax):
+            yield Subject(file, found, wiring)
 
 
 def judge(subject: Subject, project: Project) -> Iterator[Problem]:

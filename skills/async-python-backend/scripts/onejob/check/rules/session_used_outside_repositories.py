@@ -24,6 +24,7 @@ class UnitOfWork:
 
 from collections.abc import Iterable, Iterator
 
+from onejob.check.project.file import File
 from onejob.check.vocabulary.handlers import handler_scopes
 from onejob.check.project.project import Project
 from onejob.check.rule import Problem, problem
@@ -31,7 +32,7 @@ from onejob.check.vocabulary.sessions import SessionCall, in_unit_of_work, sessi
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#sessions"
-SCOPE = "project"
+SCOPE = "file"
 
 _THEIR_OWN_RULES = frozenset({"route", "controller", "model", "migration", "test"})
 _HOME = frozenset({"repository", "orm", "unit-of-work"})
@@ -39,12 +40,11 @@ _OPENING_LAYERS = frozenset({"dependencies", "script", "app", "factory", ""})
 _ENDINGS = frozenset({"commit", "rollback", "begin", "begin_nested", "connection", "run_sync"})
 
 
-def subjects(project: Project) -> Iterable[SessionCall]:
+def subjects(file: File) -> Iterable[SessionCall]:
     """Every call on a session, the lawful ones in repositories included."""
-    for file in project.application:
-        if file.layer not in _THEIR_OWN_RULES:
-            handlers = handler_scopes(file)
-            yield from (call for call in session_calls(file) if call.call.within not in handlers)
+    if file.layer not in _THEIR_OWN_RULES:
+        handlers = handler_scopes(file)
+        yield from (call for call in session_calls(file) if call.call.within not in handlers)
 
 
 def judge(call: SessionCall, project: Project) -> Iterator[Problem]:

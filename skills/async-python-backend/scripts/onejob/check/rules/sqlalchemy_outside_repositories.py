@@ -25,11 +25,11 @@ from onejob.check.project.project import Project
 from onejob.check.project.file import File
 from onejob.check.project.targets import Edge
 from onejob.check.rule import Problem, problem
-from onejob.check.vocabulary.unmapped import unmapped_files
+from onejob.check.vocabulary.unmapped import is_judged
 
 SEVERITY = "error"
 REFERENCE = "layers.md#repositories"
-SCOPE = "project"
+SCOPE = "file"
 
 _ELSEWHERE = frozenset({"service", "controller"})  # their own rules speak
 _JUDGED = ("app", "dependencies", "error-handlers", "middleware", "schema", "gateway", "interface", "errors", "config", "factory", "logging")  # fmt: skip
@@ -37,9 +37,10 @@ _MAY_NAME_SESSIONS = frozenset({"app", "dependencies", "config", "factory", "scr
 _ENGINE_BUILDERS = frozenset({"create_async_engine", "create_engine", "async_engine_from_config"})
 
 
-def subjects(project: Project) -> Iterable[File]:
-    layers = [file for file in project.layer(*_JUDGED) if side(file) not in _ELSEWHERE]
-    return layers + [file for file in unmapped_files(project, DATA_LAYERS) if not _builds_engine(file)]
+def subjects(file: File) -> Iterable[File]:
+    if file.layer in _JUDGED:
+        return [file] if side(file) not in _ELSEWHERE else []
+    return [file] if not _builds_engine(file) and is_judged(file, DATA_LAYERS) else []
 
 
 def judge(file: File, project: Project) -> Iterator[Problem]:

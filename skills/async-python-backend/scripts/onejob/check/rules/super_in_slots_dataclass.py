@@ -39,6 +39,7 @@ from onejob.check.reading.syntax import FUNCTIONS
 SEVERITY = "error"
 REFERENCE = "layers.md#models"
 SCOPE = "module"
+WORDS = ("dataclass",)
 
 
 def subjects(file: File) -> Iterable[DataclassNode]:

@@ -27,7 +27,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from onejob.check.vocabulary.handlers import handler_scopes
 from onejob.check.project.project import Project
 from onejob.check.project.file import File
 from onejob.check.rule import Located, Problem, problem
@@ -35,7 +34,7 @@ from onejob.check.reading.spelling import last_name
 
 SEVERITY = "error"
 REFERENCE = "sqlalchemy.md#engine"
-SCOPE = "project"
+SCOPE = "file"
 
 _SYNC_ENGINES = frozenset({"sqlalchemy.create_engine", "sqlalchemy.engine.create_engine", "sqlmodel.create_engine", "sqlalchemy.engine_from_config"})  # fmt: skip
 _URL = re.compile(
@@ -56,21 +55,14 @@ class Address(NamedTuple):
     is_engine: bool
 
 
-def subjects(project: Project) -> Iterable[Address]:
+def subjects(file: File) -> Iterable[Address]:
     """Every engine and every database URL of an application that has async functions or an async engine."""
-    if not _is_async(project):
+    if file.layer == "migration":
         return
-    for file in project.application:
-        if file.layer == "migration":
-            continue
-        engines = {
-            local
-            for local, origin in file.bindings.items()
-            if "engine" in origin and origin.startswith("sql")
-        }
-        if engines or file.layer in _URL_LAYERS or _imports_sqlalchemy(file):
-            yield from _engines(file)
-            yield from _urls(file)
+    engines = any("engine" in origin and origin.startswith("sql") for origin in file.bindings.values())
+    if (engines or file.layer in _URL_LAYERS or _imports_sqlalchemy(file)) and _is_async(file.project):
+        yield from _engines(file)
+        yield from _urls(file)
 
 
 def judge(address: Address, project: Project) -> Iterator[Problem]:
@@ -93,21 +85,13 @@ def judge(address: Address, project: Project) -> Iterator[Problem]:
 
 
 def _is_async(project: Project) -> bool:
-    if any(_imports_async_engine(file) for file in project.application):
+    asynchrony = project.survey("asynchrony")
+    if asynchrony.has("engine"):
         return True
-    handlers = [
-        function.is_async
-        for file in project.layer("route", "app")
-        for name in handler_scopes(file)
-        if (function := file.functions.get(name))
-    ]
-    if len(handlers) >= _ENOUGH:
-        return sum(handlers) * 2 >= len(handlers)
-    return any(item.is_async for file in project.application for item in file.functions.values())
-
-
-def _imports_async_engine(file: File) -> bool:
-    return any(item.module == "sqlalchemy.ext.asyncio" for item in file.facts.imports)
+    counts = [count for _, count in asynchrony.get("handlers")]
+    if sum(total for _, total in counts) >= _ENOUGH:
+        return bool(sum(number for number, _ in counts) * 2 >= sum(total for _, total in counts))
+    return asynchrony.has("")
 
 
 def _imports_sqlalchemy(file: File) -> bool:

@@ -32,6 +32,7 @@ from onejob.check.vocabulary.tasks import LOOSE_TASKS, SPAWNING_METHODS, calls_f
 SEVERITY = "warning"
 REFERENCE = "patterns-examples.md#concurrency"
 SCOPE = "module"
+WORDS = ("asyncio", "create_task", "start_soon", "soonify", "ensure_future")
 
 _LOOPS = frozenset({"asyncio.get_event_loop", "asyncio.get_running_loop", "asyncio.new_event_loop"})
 

@@ -48,7 +48,8 @@ from onejob.check.reading.walking import walk
 
 SEVERITY = "warning"
 REFERENCE = "patterns-examples.md#bounded-fan-out"
-SCOPE = "project"
+SCOPE = "file"
+WORDS = ("asyncio", "create_task", "start_soon", "soonify")
 
 _LIMITS = re.compile(r"sem(?!antic)|limit|throttle|slot|gate$|bulkhead|concurren|permit", re.IGNORECASE)
 _LIMITERS = frozenset({"Semaphore", "BoundedSemaphore", "CapacityLimiter", "AsyncLimiter", "Lock"})
@@ -63,15 +64,14 @@ class Repeated(NamedTuple):
     spawn: Spawn
 
 
-def subjects(project: Project) -> Iterable[Repeated]:
-    for file in project.application:
-        for fan_out in fan_outs(file.syntax) if starts_tasks(file) else ():
-            for spawn in fan_out.spawns:
-                gathered = (
-                    isinstance(spawn.place, ast.Call) and file.syntax.qualified(spawn.place.func) in GATHERS
-                )
-                if spawn.loop is not None and spawn.is_task and not gathered:
-                    yield Repeated(file, fan_out, spawn)
+def subjects(file: File) -> Iterable[Repeated]:
+    for fan_out in fan_outs(file.syntax) if starts_tasks(file) else ():
+        for spawn in fan_out.spawns:
+            gathered = (
+                isinstance(spawn.place, ast.Call) and file.syntax.qualified(spawn.place.func) in GATHERS
+            )
+            if spawn.loop is not None and spawn.is_task and not gathered:
+                yield Repeated(file, fan_out, spawn)
 
 
 def judge(subject: Repeated, project: Project) -> Iterator[Problem]:

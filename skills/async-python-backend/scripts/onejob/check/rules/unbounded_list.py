@@ -51,7 +51,7 @@ from onejob.check.reading.spelling import last_name, spell
 
 SEVERITY = "warning"
 REFERENCE = "fastapi.md#lists"
-SCOPE = "project"
+SCOPE = "file"
 
 _LISTS = frozenset({"list", "List", "tuple", "Tuple", "Sequence", "Iterable", "set", "frozenset"})
 _PAGES = re.compile(
@@ -71,14 +71,13 @@ class Listing(NamedTuple):
     returns: str
 
 
-def subjects(project: Project) -> Iterable[Listing]:
-    for file in project.application:
-        for function in file.functions.values():
-            for decorator in route_decorators(function):
-                keywords = {item.arg: item.value for item in decorator.keywords}
-                returns = spell(keywords.get("response_model")) or function.returns
-                if last_name(decorator.func) == "get" and _is_many(returns):
-                    yield Listing(file, function, returns)
+def subjects(file: File) -> Iterable[Listing]:
+    for function in file.functions.values():
+        for decorator in route_decorators(function):
+            keywords = {item.arg: item.value for item in decorator.keywords}
+            returns = spell(keywords.get("response_model")) or function.returns
+            if last_name(decorator.func) == "get" and _is_many(returns):
+                yield Listing(file, function, returns)
 
 
 def _is_many(returns: str) -> bool:
@@ -182,18 +181,17 @@ def _queries(listing: Listing) -> list[tuple[File, str]]:
     """The repository methods behind an endpoint: the methods called on the way are followed by their names."""
     project = listing.file.project
     names = _called(listing.file, listing.function.name.rpartition(".")[2])
+    methods = project.survey("methods")
     for layer in ("controller", "service"):
         names |= {
             name
-            for file in project.layer(layer)
-            for called in names & _methods(file)
+            for called in names
+            for file, where in methods.get(called)
+            if where == layer
             for name in _called(file, called)
         }
-    return [(file, name) for file in project.layer("repository") for name in names & _methods(file)]
-
-
-def _methods(file: File) -> set[str]:
-    return {name.rpartition(".")[2] for name in file.functions}
+    found = ((file, name) for name in names for file, where in methods.get(name) if where == "repository")
+    return sorted(found, key=lambda item: (item[0].path, item[1]))
 
 
 def _returns_many(file: File, name: str) -> bool:

@@ -46,11 +46,16 @@ class Analysis(NamedTuple):
 class Analyst:
     """Analyses files with one layer map and one set of module rules."""
 
-    def __init__(self, root: str, layers: LayerMap, rules: Sequence[Rule], project: Project) -> None:
+    def __init__(
+        self, root: str, layers: LayerMap, rules: Sequence[Rule], project: Project, keeps_texts: bool = False
+    ) -> None:
         self.root = root
         self.layers = layers
         self.rules = [rule for rule in rules if rule.scope == "module"]
         self.project = project
+        self.facts: dict[str, Facts] = {}  # of the files that were analysed here: they need not be decoded
+        self.texts: dict[str, bytes] = {}
+        self.keeps_texts = keeps_texts
 
     def analyse(
         self, path: str, name: str, stamp: Stamp, data: bytes, digest: bytes, by_path: Placement | None = None
@@ -67,9 +72,13 @@ class Analyst:
         if isinstance(loaded, Failure):
             return Analysis(stamp, digest, name, failure=tuple(loaded))
         syntax, facts = loaded
+        self.facts[path] = facts
+        if self.keeps_texts:
+            self.texts[path] = data
         placement = by_content(by_path, facts)
-        file = File(path, name, placement, lambda: facts, self.project, lambda: syntax)
-        problems, examined, failure = self._judge(file)
+        file = File(path, name, placement, lambda: facts, self.project, reader(self.root, path, name))
+        file.hold(syntax)
+        problems, examined, failure = self._judge(file, data)
         return Analysis(
             stamp, digest, name,
             placement=tuple(placement),
@@ -83,11 +92,13 @@ class Analyst:
             wide=wide_lines(data, path),
         )  # fmt: skip
 
-    def _judge(self, file: File) -> tuple[list[Any], list[tuple[str, int]], tuple[Any, ...]]:
+    def _judge(self, file: File, text: bytes) -> tuple[list[Any], list[tuple[str, int]], tuple[Any, ...]]:
         problems: list[Any] = []
         examined: list[tuple[str, int]] = []
         failure: tuple[Any, ...] = ()
         for rule in self.rules:
+            if (rule.layers and file.layer not in rule.layers) or not rule.looks_for(text):
+                continue
             try:
                 count = 0
                 for subject in rule.subjects(file):

@@ -8,6 +8,7 @@ import marshal
 import os
 import sys
 from binascii import crc32
+from collections.abc import Mapping
 from typing import Any
 
 FOLDER = ".onejob_cache"
@@ -38,6 +39,10 @@ def checker_version() -> bytes:
     return digest(repr(sorted(parts, key=repr)).encode())
 
 
+class ForgottenError(Exception):
+    """Something that the cache should hold is gone: the check is made without it."""
+
+
 class Cache:
     """A folder of marshalled values by key.
 
@@ -64,6 +69,35 @@ class Cache:
             return marshal.loads(data[head:])  # noqa: S302  (the checksum holds: we wrote it)
         except (OSError, ValueError, EOFError, TypeError, MemoryError):
             return None
+
+    def piece(self, name: str, start: int, length: int, checksum: int) -> bytes | None:
+        """One of the pieces stored under a name; None when it cannot be trusted."""
+        try:
+            with open(os.path.join(self.folder, f"pieces-{name}"), "rb") as stream:
+                stream.seek(start)
+                data = stream.read(length)
+        except (OSError, ValueError):
+            return None
+        return data if len(data) == length and crc32(data) == checksum else None
+
+    def store_pieces(self, name: str, pieces: Mapping[str, bytes]) -> dict[str, tuple[int, int, int]]:
+        """Stores pieces that are read one by one: where each starts, its length and checksum."""
+        found: dict[str, tuple[int, int, int]] = {}
+        start = 0
+        for key, data in pieces.items():
+            found[key] = (start, len(data), crc32(data))
+            start += len(data)
+        try:
+            self._create()
+            with open(os.path.join(self.folder, f"pieces-{name}"), "wb") as stream:
+                stream.writelines(pieces.values())
+        except (OSError, ValueError):
+            self.forget_pieces(name)
+        return found
+
+    def forget_pieces(self, name: str) -> None:
+        """Removes what was stored under a name."""
+        self._remove(os.path.join(self.folder, f"pieces-{name}"))
 
     def store(self, kind: str, key: bytes, value: Any) -> None:
         """Stores a value; what cannot be written is not remembered."""

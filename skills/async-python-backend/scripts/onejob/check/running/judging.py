@@ -1,15 +1,14 @@
-"""Analyses -> findings: project rules, suppressions, exemptions, and the rules about the check itself."""
+"""Analyses -> findings: what the rules answered, suppressions, exemptions, and the rules about the check itself."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from onejob.check.running.analysis import Analysis, broken_rule, reader
+from onejob.check.running.analysis import Analysis, Analyst, reader
 from onejob.check.configuration.config import Config
 from onejob.check.reading.discovery import Failure, Tree
 from onejob.check.reading.facts import Facts, Suppression
-from onejob.check.reading.watching import Reads, watched
 from onejob.check.reading.encoding import facts_of
 from onejob.check.finding import Finding
 from onejob.check.reading.globs import glob_pattern
@@ -18,15 +17,14 @@ from onejob.check.project.outcome import Outcome, Use
 from onejob.check.project.project import Project
 from onejob.check.project.file import File
 from onejob.check.result import Result, Summary
-from onejob.check.running.reuse import NOTHING, Memory, Placed, Verdict, edits, joined, kept, verdict_of
+from onejob.check.running.answers import Heard, joined
+from onejob.check.running.memory import Memory, RuleRecord
+from onejob.check.running.asking import Asking
+from onejob.check.running.reuse import changes
 from onejob.check.rule import ALWAYS, Problem, Rule, rule_names
+from onejob.check.running.workers import Team
 from onejob.check.reading.source import in_characters
-from onejob.check.running.subjects import path_of
-from onejob.check.running.workers import spread
 from onejob.check.project.worlds import worlds
-
-
-_WORTH_FORKING = 150  # files
 
 
 class Raised(NamedTuple):
@@ -39,11 +37,11 @@ class Raised(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """The result, and what is worth remembering: what the project rules said (empty when one failed), and which rules ran."""
+    """The result, what was heard (None when a rule failed: that is not remembered), and which rules ran."""
 
     result: Result
-    verdicts: dict[str, tuple[Any, ...]]
-    rules: tuple[tuple[str, str, str, str], ...]
+    heard: Heard | None
+    rules: list[RuleRecord]
 
 
 def judge(
@@ -51,20 +49,24 @@ def judge(
     analyses: Mapping[str, Analysis],
     rules: Iterable[Rule],
     config: Config,
-    before: Memory = NOTHING,
-    jobs: int = 1,
+    team: Team,
+    before: Memory,
+    analyst: Analyst,
 ) -> Judged:
     """Everything that is known -> the result.
 
     Parameters:
+        team: the processes that do this check together; the others end here.
         before: what an earlier check of the same application with the same rules remembered.
-        jobs: how many processes may ask the project rules.
+        analyst: who analysed the files that were read just now.
     """
-    judgement = _Judgement(tree, analyses, list(rules), config, before, jobs)
+    judgement = _Judgement(tree, analyses, list(rules), config, team, before, analyst)
     result = judgement.result()
-    verdicts = {name: tuple(item) for name, item in judgement.verdicts.items()} if judgement.is_whole else {}
-    ran = tuple((rule.name, rule.scope, rule.severity, rule.reference) for rule in judgement.rules)
-    return Judged(result, verdicts, ran)
+    ran = [
+        (rule.name, rule.scope, rule.severity, rule.reference, rule.layers, rule.words)
+        for rule in judgement.rules
+    ]
+    return Judged(result, None if judgement.broken else judgement.heard, ran)
 
 
 class _Judgement:
@@ -76,14 +78,16 @@ class _Judgement:
         analyses: Mapping[str, Analysis],
         rules: list[Rule],
         config: Config,
+        team: Team,
         before: Memory,
-        jobs: int,
+        analyst: Analyst,
     ) -> None:
-        self.jobs = jobs
+        self.team = team
+        self.analyst = analyst
         self.analyses = analyses
         self.before = before
-        self.verdicts: dict[str, Verdict] = {}
-        self.is_whole = True
+        self.heard = Heard({}, {}, set(), {})
+        self.broken = False
         self.tree = tree
         self.config = config
         self.rules = rules
@@ -97,12 +101,15 @@ class _Judgement:
 
     def result(self) -> Result:
         """Runs every rule that has not run yet."""
-        raised = [*self._module_problems(), *self._project_problems()]
+        self._ask()
+        raised = [*self._module_problems(), *self._answered()]
         failures = (*self.general, *self.failures)
         kept, uses = self._unsuppressed([item for item in raised if item.path in self.asked])
         outcome = Outcome(tuple({*self.asked, *(item.path for item in failures)}), failures, uses)
         kept += self._run_problems(outcome)
-        findings = sorted({self._finding(item) for item in kept if not self._is_exempt(item)})
+        if self.config.exemptions:
+            kept = [item for item in kept if not self._is_exempt(item)]
+        findings = sorted({self._finding(item) for item in kept})
         layers = {path: item.placement[0] for path, item in self.parsed.items() if item.placement[0]}
         summary = Summary(
             files=len(self.asked),
@@ -126,72 +133,58 @@ class _Judgement:
             for rule, line, column, message, fix, symbol in item.problems:
                 yield Raised(rule, path, Problem(line, column, message, fix), symbol)
 
-    def _project_problems(self) -> Iterator[Raised]:
-        rules = [rule for rule in self.rules if rule.scope == "project"]
-        self.verdicts = self._kept(rules)
-        waiting = [rule for rule in rules if rule.name not in self.verdicts]
-        for project in self._projects() if waiting else ():
-            jobs = self.jobs if len(project.files) >= _WORTH_FORKING and len(waiting) > 1 else 1
-            ask = partial(self._project_rule, project=project)
-            for rule, answer in zip(waiting, spread(ask, waiting, [1] * len(waiting), jobs), strict=True):
-                verdict, failure = Verdict(*answer[0]), answer[1]
-                self.verdicts[rule.name] = joined(self.verdicts.get(rule.name), verdict)
-                if failure:
-                    self.general.append(Failure(*failure))
-                    self.is_whole = False
-        for rule in rules if self.parsed else ():
-            yield from self._said(rule.name, self.verdicts[rule.name])
-
-    def _kept(self, rules: list[Rule]) -> dict[str, Verdict]:
-        """What earlier verdicts are still true."""
-        changes = edits(self.before.files, self.analyses) if self.before.verdicts else None
-        if changes is None:
-            return {}
-        known = {rule.name: kept(Verdict(*self.before.verdicts[rule.name]), changes) for rule in rules}
-        return {name: verdict for name, verdict in known.items() if verdict is not None}
-
-    def _projects(self) -> Iterator[Project]:
-        for paths in worlds({path: item.name for path, item in self.parsed.items()}):
-            project = Project(self.config.options)
+    def _ask(self) -> None:
+        """File and project rules, about each application by itself."""
+        groups = worlds({path: item.name for path, item in self.parsed.items()})
+        known = self.before.state
+        edits = changes(known.files, self.analyses, self.before.facts) if known.said else None
+        sizes = {path: item.stamp[2] for path, item in self.parsed.items()}
+        for number, paths in enumerate(groups):
+            project = Project(self.config.options, number)
             for path in paths:
-                project.add(_file(self.tree, path, self.parsed[path], project))
-            yield project
+                project.add(self._file(path, project))
+            asking = Asking(
+                project, self.rules, self.before, edits, self.team, self.tree.asked[0], self.analyst.texts
+            )
+            self.heard = joined(self.heard, asking.ask(sizes, is_last=number == len(groups) - 1))
+        if not groups:
+            self.team.deliver(None)
+        for item in (*self.heard.files.values(), *self.heard.rules.values()):
+            self.broken = self.broken or bool(item.failures)
+            for failure in item.failures:  # a rule that breaks will do so in many files: once is enough
+                if all(failure[3] != known.message for known in self.general):
+                    self.general.append(Failure(*failure))
 
-    def _project_rule(self, rule: Rule, project: Project) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-        """What one rule says about one project, and how it failed: plain values."""
-        project.reads = Reads()
-        examined: Counter[str] = Counter()
-        problems: list[Placed] = []
-        failure: tuple[Any, ...] = ()
-        try:
-            for subject in rule.subjects(project):
-                examined[path_of(subject)] += 1
-                problems += [
-                    (item.path, item.line, item.column, item.message, item.fix, "")
-                    for item in rule.judge(subject, project)
-                ]
-        except Exception as error:
-            failure = tuple(broken_rule(rule.name, self.tree.asked[0], error))
-        project.release()
-        return tuple(verdict_of(dict(examined), problems, project)), failure
+    def _file(self, path: str, project: Project) -> File:
+        item = self.parsed[path]
+        read = reader(self.tree.root, path, item.name)
+        return File(path, item.name, Placement(*item.placement), partial(self._facts, path), project, read)
 
-    def _said(self, rule: str, verdict: Verdict) -> Iterator[Raised]:
-        """The part of a verdict that is about the asked files."""
-        self.examined[rule] += sum(
-            count for path, count in verdict.examined.items() if not path or path in self.asked
-        )
-        for path, line, column, message, fix, symbol in verdict.problems:
-            yield Raised(rule, path, Problem(line, column, message, fix, path), symbol)
+    def _facts(self, path: str) -> Facts:
+        if path in self.analyst.facts:
+            return self.analyst.facts[path]
+        return facts_of(self.parsed[path].facts or self.before.facts(path))
+
+    def _answered(self) -> Iterator[Raised]:
+        """The part of the answers that is about the asked files; rules that found nothing to examine say so."""
+        for asked in self.rules if self.parsed else ():
+            if asked.scope in {"file", "project"}:
+                self.examined[asked.name] += 0
+        for item in (*self.heard.files.values(), *self.heard.rules.values()):
+            for rule, path, number in item.examined:
+                if not path or path in self.asked:
+                    self.examined[rule] += number
+            for rule, path, line, column, message, fix, symbol in item.problems:
+                yield Raised(rule, path, Problem(line, column, message, fix, path), symbol)
 
     def _run_problems(self, outcome: Outcome) -> list[Raised]:
         raised: list[Raised] = []
         for rule in self.rules:
             if rule.scope == "run":
+                judge = rule.judge
                 for subject in rule.subjects(outcome):
                     self.examined[rule.name] += 1
-                    raised += [
-                        Raised(rule.name, item.path, item, "") for item in rule.judge(subject, outcome)
-                    ]
+                    raised += [Raised(rule.name, item.path, item, "") for item in judge(subject, outcome)]
         return raised
 
     def _unsuppressed(self, raised: list[Raised]) -> tuple[list[Raised], tuple[Use, ...]]:
@@ -244,21 +237,13 @@ def project_of(tree: Tree, analyses: Mapping[str, Analysis], config: Config) -> 
     project = Project(config.options)
     for path, item in analyses.items():
         if item.placement:
-            project.add(_file(tree, path, item, project))
+            load = partial(facts_of, item.facts)
+            read = reader(tree.root, path, item.name)
+            project.add(File(path, item.name, Placement(*item.placement), load, project, read))
     return project
-
-
-def _file(tree: Tree, path: str, item: Analysis, project: Project) -> File:
-    read = reader(tree.root, path, item.name)
-    load = partial(_facts, item.facts, path, project)
-    return File(path, item.name, Placement(*item.placement), load, project, read)
 
 
 def _use(path: str, mark: Suppression, used: set[tuple[str, int, str]], ran: set[str]) -> Use:
     idle = tuple(name for name in mark.rules if name in ran and (path, mark.lineno, name) not in used)
     unknown = tuple(name for name in mark.rules if name not in rule_names())
     return Use(path, mark, idle, unknown)
-
-
-def _facts(data: bytes, path: str, project: Project) -> Facts:
-    return watched(facts_of(data), path, project)

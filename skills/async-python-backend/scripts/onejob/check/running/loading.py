@@ -11,7 +11,7 @@ from onejob.check.reading.discovery import Failure, Stamp, Tree
 from onejob.check.project.layers import Placement
 from onejob.check.project.modules import module_names, unresolved
 from onejob.check.reading.source import read
-from onejob.check.running.workers import spread
+from onejob.check.running.workers import Team
 
 WORTH_FORKING = 300_000  # bytes of source; a fork costs about as much as parsing 30 kB
 RACY = 20_000_000  # nanoseconds: a file this young may change again without a newer time stamp
@@ -31,7 +31,7 @@ class Loader:
 
     Parameters:
         known: analyses of an earlier run, as plain tuples by path.
-        jobs: how many processes may read.
+        team: the processes that may read; it splits when it is worth it.
         unsaved: bytes to be checked instead of a file's own, by path.
     """
 
@@ -40,14 +40,14 @@ class Loader:
         tree: Tree,
         analyst: Analyst,
         known: Mapping[str, Any],
-        jobs: int,
+        team: Team,
         progress: Progress,
         unsaved: Mapping[str, bytes],
     ) -> None:
         self.tree = tree
         self.analyst = analyst
         self.known = known
-        self.jobs = jobs
+        self.team = team
         self.progress = progress
         self.unsaved = unsaved
         self.fresh = 0
@@ -90,15 +90,17 @@ class Loader:
     ) -> dict[str, Analysis]:
         self.fresh += len(stale)
         sizes = [self.tree.files[path][2] for path in stale]
-        jobs = self.jobs if sum(sizes) > WORTH_FORKING else 1
-        work = lambda path: self._read(path, names[path], before.get(path))  # noqa: E731
-        return {
-            path: Analysis._make(entry)
-            for path, entry in zip(stale, spread(work, stale, sizes, jobs), strict=True)
-        }
+        if sum(sizes) > WORTH_FORKING:
+            self.team.split()
+        mine = self.team.mine(stale, sizes)
+        shares = self.team.gather(
+            {path: tuple(self._read(path, names[path], before.get(path))) for path in mine}
+        )
+        return {path: Analysis._make(entry) for share in shares for path, entry in share.items()}
 
     def _read(self, path: str, name: str, before: Analysis | None) -> Analysis:
-        self.progress(1)
+        if not self.team.number:
+            self.progress(1)
         data = self.unsaved[path] if path in self.unsaved else read(os.path.join(self.tree.root, path), path)
         stamp = self.tree.files[path]
         if isinstance(data, Failure):
@@ -111,11 +113,11 @@ class Loader:
         return self.analyst.analyse(path, name, stamp, data, content, by_path)
 
 
-def remembered(analyses: Mapping[str, Analysis]) -> dict[str, tuple[Any, ...]]:
-    """Analyses as plain tuples, to be cached; those of very young files with a stamp that never matches."""
+def to_be_trusted(analyses: Mapping[str, Analysis]) -> dict[str, Analysis]:
+    """Analyses as they are remembered: those of very young files with a stamp that never matches."""
     now = time.time_ns()
     return {
-        path: tuple(item._replace(stamp=(0, 0, 0)) if is_racy(item.stamp, now) else item)
+        path: item._replace(stamp=(0, 0, 0)) if is_racy(item.stamp, now) else item
         for path, item in analyses.items()
     }
 

@@ -1,151 +1,128 @@
-"""What the project rules said last time, and which of them would say the same again after an edit.
+"""What an edit changes for others: which of the notes that rules took while they looked around are no longer true."""
 
-A rule may read the *outline* of every file (imports, classes, signatures, module-level assignments) as it likes. Whoever
-reads more of a file, its insides (calls, raises, …) or its syntax, is noted down as a reader of it. When an edit leaves
-all outlines as they were, only its readers can change their mind, and the findings of the others at most move.
-"""
-
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from onejob.check.running.analysis import Analysis
-from onejob.check.reading.facts import Facts
-from onejob.check.reading.watching import Reads
+from onejob.check.project.worlds import worlds
 from onejob.check.reading.encoding import facts_of
-from onejob.check.project.project import Project
+from onejob.check.reading.facts import Facts
+from onejob.check.reading.watching import SYNTAX, Note, facet
+from onejob.check.running.analysis import Analysis
 
-Position = tuple[int, int]
-Placed = tuple[str, int, int, str, str, str]  # path, line, column, message, fix, symbol
+_OUTLINE = ("imports", "classes", "functions", "assignments")  # a place in them matters to nobody else
+_INSIDES = ("calls", "locals", "scopes", "raises", "rows", "suppressions", "marks")
+_NO_BINDING = frozenset({"attribute", "dynamic", "annotation"})
 
 
-class Verdict(NamedTuple):
-    """What one project rule said about a whole application.
+class Changes(NamedTuple):
+    """How the files of a project differ from an earlier check.
 
-    `examined` counts its subjects by path ("" for those of no single file); `readers_of` and `parsers_of` are the files
-    whose insides and whose syntax it looked at.
+    `files` are new or edited; `notes` are what others may have looked at in them; of `paths` everything may be different,
+    their being there included.
     """
 
-    examined: dict[str, int]
-    problems: tuple[Placed, ...]
-    readers_of: tuple[str, ...] = ()
-    parsers_of: tuple[str, ...] = ()
+    files: set[str]
+    notes: set[Note]
+    paths: set[str]
+
+    def concern(self, reads: frozenset[Note]) -> bool:
+        """Whether somebody with these notes would now see something else."""
+        if not self.notes.isdisjoint(reads):
+            return True
+        return bool(self.paths) and any(path in self.paths for path, _ in reads)
 
 
-class Memory(NamedTuple):
-    """What an earlier check left behind, as plain values: analyses by path, verdicts by rule, and which rules ran.
-
-    `rules` are (name, scope, severity, reference).
-    """
-
-    files: Mapping[str, tuple[Any, ...]]
-    verdicts: Mapping[str, tuple[Any, ...]]
-    rules: tuple[tuple[str, str, str, str], ...] = ()
-
-
-NOTHING = Memory({}, {})
-
-
-class Edit(NamedTuple):
-    """How one file differs: where its places are now, and whether its insides say the same as before."""
-
-    moved: Mapping[Position, Position]
-    same_insides: bool
-
-
-def edits(before: Mapping[str, Any], now: Mapping[str, Analysis]) -> dict[str, Edit] | None:
-    """The files that differ from an earlier run's; None when anything did that a rule may see from afar."""
-    if before.keys() != now.keys():
-        return None
-    found: dict[str, Edit] = {}
+def changes(
+    before: Mapping[str, Any], now: Mapping[str, Analysis], old_facts: Callable[[str], bytes]
+) -> Changes | None:
+    """What differs; None when it is so much that everybody has to be asked."""
+    names_before = {path: item[_NAME] for path, item in before.items() if item[_PLACEMENT]}
+    names_now = {path: item.name for path, item in now.items() if item.placement}
+    found = Changes(set(), set(), set())
+    if names_before != names_now:
+        if not names_before or _is_another_project(names_before, names_now):
+            return None
+        _note_comings_and_goings(names_before, names_now, found)
     for path, item in now.items():
-        known = before[path]
-        if known[_DIGEST] == item.digest and known[_NAME] == item.name:
-            continue
-        old = Analysis._make(known)
-        if old.name != item.name or old.placement != item.placement:
-            return None
-        if not item.placement:  # unparsable, then and now
-            continue
-        old_facts, new_facts = facts_of(old.facts), facts_of(item.facts)
-        if _outline(old_facts) != _outline(new_facts):
-            return None
-        found[path] = _edit(old_facts, new_facts)
+        known = before.get(path)
+        if known is None:
+            found.files.add(path)
+        elif known[_DIGEST] != item.digest:
+            found.files.add(path)
+            _note_edit(path, Analysis._make(known), item, old_facts, found)
     return found
 
 
-def kept(verdict: Verdict, changes: Mapping[str, Edit]) -> Verdict | None:
-    """The verdict that a rule would give again; None when it has to be asked."""
-    problems = verdict.problems
-    for path, edit in changes.items():
-        if path in verdict.parsers_of or (path in verdict.readers_of and not edit.same_insides):
-            return None
-        if any(path in item[3] for item in problems):  # a message that names a line of it
-            return None
-        moved = [_moved(item, edit) if item[0] == path else item for item in problems]
-        if None in moved:
-            return None
-        problems = tuple(item for item in moved if item is not None)
-    return verdict._replace(problems=problems)
+def _is_another_project(before: dict[str, str], now: dict[str, str]) -> bool:
+    """Whether files of that many names came or went that names may mean something else elsewhere."""
+    if any(before[path] != now[path] for path in before.keys() & now.keys()):
+        return True
+    if len(set(now.values())) < len(now) or len(set(before.values())) < len(before):
+        return True
+    if {name.partition(".")[0] for name in before.values()} != {
+        name.partition(".")[0] for name in now.values()
+    }:
+        return True
+    return len(worlds(before)) > 1 or len(worlds(now)) > 1
 
 
-def verdict_of(examined: dict[str, int], problems: list[Placed], project: Project) -> Verdict:
-    """A fresh verdict on one project; the definitions around its findings are looked up now."""
-    reads, project.reads = project.reads, Reads()
-    files = {file.path: file for file in project.files} if problems else {}
-    placed = tuple((*item[:5], files[item[0]].facts.symbol_at(item[1])) for item in problems)
-    return Verdict(examined, placed, tuple(sorted(reads.insides)), tuple(sorted(reads.syntax)))
+def _note_comings_and_goings(before: dict[str, str], now: dict[str, str], found: Changes) -> None:
+    by_name = {name: path for path, name in (*before.items(), *now.items())}
+    for path in before.keys() ^ now.keys():
+        name = before.get(path) or now[path]
+        package, _, last = name.rpartition(".")
+        found.paths.add(path)
+        found.notes.add(("", name))
+        if package in by_name:
+            found.notes.add((by_name[package], last))
 
 
-def joined(one: Verdict | None, other: Verdict) -> Verdict:
-    """What a rule said about two applications that do not see each other."""
-    if one is None:
-        return other
-    paths = {**one.examined, **other.examined}
-    examined = {path: one.examined.get(path, 0) + other.examined.get(path, 0) for path in paths}
-    return Verdict(
-        examined,
-        one.problems + other.problems,
-        one.readers_of + other.readers_of,
-        one.parsers_of + other.parsers_of,
-    )
+def _note_edit(
+    path: str, old: Analysis, new: Analysis, old_facts: Callable[[str], bytes], found: Changes
+) -> None:
+    if not (old.placement and new.placement):
+        return
+    if old.placement != new.placement:
+        found.paths.add(path)
+    found.notes.add((path, SYNTAX))
+    found.notes.update(_differences(path, facts_of(old_facts(path)), facts_of(new.facts)))
 
 
-def _moved(item: Placed, edit: Edit) -> Placed | None:
-    path, line, column, message, fix, symbol = item
-    place = edit.moved.get((line, column - 1))
-    return None if place is None else (path, place[0], place[1] + 1, message, fix, symbol)
+def _differences(path: str, old: Facts, new: Facts) -> Iterator[Note]:
+    for kind in _INSIDES:
+        if getattr(old, kind) != getattr(new, kind):
+            yield path, facet(kind)
+    for kind in _OUTLINE:
+        if _plain(getattr(old, kind)) != _plain(getattr(new, kind)):
+            yield path, facet(kind)
+    before, after = _by_name(old), _by_name(new)
+    for name in before.keys() | after.keys():
+        if before.get(name) != after.get(name):
+            yield path, name
+    if _stars(old) != _stars(new):  # any name may come from there
+        for name in before.keys() | after.keys():
+            yield path, name
 
 
-def _edit(old: Facts, new: Facts) -> Edit:
-    before, after = list(_positions(_outer(old))), list(_positions(_outer(new)))
-    same = _plain(_inner(old)) == _plain(_inner(new))
-    if same:
-        before += _positions(_inner(old))
-        after += _positions(_inner(new))
-        same = _ranks(before) == _ranks(after)
-    return Edit(dict(zip(before, after, strict=True)), same)
+def _by_name(facts: Facts) -> dict[str, list[Any]]:
+    """What each top-level name of a file stands for, places left out."""
+    found: dict[str, list[Any]] = {}
+    for kind in (facts.classes, facts.functions, facts.assignments):
+        for item in kind:
+            found.setdefault(item.name.partition(".")[0], []).append(_without_place(item))
+    for bound in facts.imports:
+        if bound.kind not in _NO_BINDING:
+            head = bound.local or bound.module.partition(".")[0]
+            found.setdefault(head, []).append(bound[:-2])
+    return found
 
 
-def _outer(facts: Facts) -> tuple[tuple[Any, ...], ...]:
-    return facts.imports, facts.classes, facts.functions, facts.assignments
+def _stars(facts: Facts) -> list[str]:
+    return [item.module for item in facts.imports if item.name == "*"]
 
 
-def _inner(facts: Facts) -> tuple[tuple[Any, ...], ...]:
-    bounds = [(item.name, line, column) for item in facts.scopes for line, column in _bounds(item)]
-    return facts.calls, facts.locals, facts.raises, facts.rows, tuple(bounds)
-
-
-def _bounds(scope: Any) -> tuple[Position, Position]:
-    return (scope.first, -1), (scope.last, _LAST)
-
-
-def _outline(facts: Facts) -> Any:
-    return _plain(_outer(facts))
-
-
-def _plain(pieces: tuple[tuple[Any, ...], ...]) -> Any:
-    """Facts without their places."""
-    return [[_without_place(item) for item in piece] for piece in pieces]
+def _plain(items: tuple[Any, ...]) -> list[Any]:
+    return [_without_place(item) for item in items]
 
 
 def _without_place(item: Any) -> Any:
@@ -155,20 +132,6 @@ def _without_place(item: Any) -> Any:
     return item.name, item.bases, item.keywords, item.decorators, len(item.fields), inside
 
 
-def _positions(pieces: tuple[tuple[Any, ...], ...]) -> Iterator[Position]:
-    for piece in pieces:
-        for item in piece:
-            yield item[-2], item[-1]
-            if item.__class__.__name__ == "Class":
-                yield from ((part.lineno, part.col_offset) for part in (*item.fields, *item.methods))
-
-
-def _ranks(positions: list[Position]) -> list[int]:
-    """What stands before what."""
-    rank = {place: number for number, place in enumerate(sorted(set(positions)))}
-    return [rank[place] for place in positions]
-
-
-_LAST = 1 << 30
 _DIGEST = Analysis._fields.index("digest")
 _NAME = Analysis._fields.index("name")
+_PLACEMENT = Analysis._fields.index("placement")

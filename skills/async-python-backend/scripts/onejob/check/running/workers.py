@@ -1,31 +1,113 @@
-"""Two processes for a cold run. Forked by hand: importing `concurrent.futures` costs more than it saves."""
+"""Several processes that do one check together. Forked by hand: importing `concurrent.futures` costs more than it saves.
+
+All members run the same code from the fork on. Each does its own part of the work, and `gather` gives everybody the
+parts of all; at the end the first member is left with everything and the others are gone.
+"""
 
 import marshal
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from types import TracebackType
 from typing import Any
 
-Work = Callable[[Any], tuple[Any, ...]]
+_LENGTH = 8  # bytes that say how long a message is
 
 
-def spread(work: Work, items: Sequence[Any], sizes: Sequence[int], jobs: int) -> list[tuple[Any, ...]]:
-    """`[work(item) for item in items]`, by up to `jobs` processes; the answers must be plain values.
+class TeamError(Exception):
+    """A member was lost; whoever started the team does the work alone."""
 
-    A child that dies leaves its share to this process.
+
+class Team:
+    """Up to `size` processes; one until it splits.
+
+    Parameters:
+        size: how many processes may work.
     """
-    if jobs < 2 or len(items) < 2 or not hasattr(os, "fork") or _has_threads():
-        return [work(item) for item in items]
-    largest_first = sorted(range(len(items)), key=lambda position: -sizes[position])
-    shares = [largest_first[number::jobs] for number in range(jobs)]
-    children = [(_start(work, items, share), share) for share in shares[1:]]
-    answers: dict[int, tuple[Any, ...]] = {position: work(items[position]) for position in shares[0]}
-    for (process, pipe), share in children:
-        found = _collect(process, pipe)
-        if found is None:
-            found = [work(items[position]) for position in share]
-        answers.update(zip(share, found, strict=True))
-    return [answers[position] for position in range(len(items))]
+
+    def __init__(self, size: int) -> None:
+        self._wanted = size if hasattr(os, "fork") and not _has_threads() else 1
+        self.number = 0
+        self.size = 1
+        self._members: list[
+            tuple[int, int, int]
+        ] = []  # the first member's: process, pipe from it, pipe to it
+        self._first: tuple[int, int] = (-1, -1)  # the others': pipe to the first member, pipe from it
+
+    def __enter__(self) -> "Team":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.number:  # work that was not finished by `deliver`
+            os._exit(1)
+        for process, reading, writing in self._members:
+            os.close(reading)
+            os.close(writing)
+            os.waitpid(process, 0)
+        self._members.clear()
+
+    def split(self) -> None:
+        """From here on there are several processes, if there may be."""
+        while self.size < self._wanted:
+            number = self.size
+            to_first, from_first = os.pipe(), os.pipe()
+            process = os.fork()
+            if process:
+                os.close(to_first[1])
+                os.close(from_first[0])
+                self._members.append((process, to_first[0], from_first[1]))
+                self.size += 1
+                continue
+            os.close(to_first[0])
+            os.close(from_first[1])
+            for _, reading, writing in self._members:
+                os.close(reading)
+                os.close(writing)
+            self._members.clear()
+            self.number, self.size, self._first = number, self._wanted, (to_first[1], from_first[0])
+            return
+
+    def mine(self, items: Sequence[str], sizes: Sequence[int]) -> list[str]:
+        """This member's share of the work, about as large as the others'; in the given order."""
+        if self.size == 1:
+            return list(items)
+        largest_first = sorted(range(len(items)), key=lambda position: (-sizes[position], position))
+        return [items[position] for position in sorted(largest_first[self.number :: self.size])]
+
+    def gather(self, value: Any) -> list[Any]:
+        """What every member gives, in the order of the members; plain values.
+
+        Raises:
+            TeamError: a member was lost.
+        """
+        if self.size == 1:
+            return [value]
+        if self.number:
+            _send(self._first[0], value)
+            found: list[Any] = _receive(self._first[1])
+            return found
+        values = [value, *(_receive(reading) for _, reading, _ in self._members)]
+        data = marshal.dumps(values)
+        for _, _, writing in self._members:
+            _write(writing, data)
+        return values
+
+    def deliver(self, value: Any) -> list[Any]:
+        """What every member gives, to the first one; the others end here.
+
+        Raises:
+            TeamError: a member was lost.
+        """
+        if self.number:
+            try:
+                _send(self._first[0], value)
+            finally:
+                os._exit(0)
+        values = [value, *(_receive(reading) for _, reading, _ in self._members)]
+        self.size = 1
+        return values
 
 
 def processors() -> int:
@@ -39,27 +121,29 @@ def _has_threads() -> bool:
     return threading is not None and threading.active_count() > 1
 
 
-def _start(work: Work, items: Sequence[Any], share: list[int]) -> tuple[int, int]:
-    reading, writing = os.pipe()
-    process = os.fork()
-    if process:
-        os.close(writing)
-        return process, reading
-    status = 1
+def _send(pipe: int, value: Any) -> None:
+    _write(pipe, marshal.dumps(value))
+
+
+def _write(pipe: int, data: bytes) -> None:
+    view = memoryview(len(data).to_bytes(_LENGTH, "big") + data)
     try:
-        os.close(reading)
-        with open(writing, "wb") as stream:
-            stream.write(marshal.dumps([tuple(work(items[position])) for position in share]))
-        status = 0
-    finally:
-        os._exit(status)
+        while view:
+            view = view[os.write(pipe, view) :]
+    except OSError as error:
+        raise TeamError("a member is gone") from error
 
 
-def _collect(process: int, pipe: int) -> list[tuple[Any, ...]] | None:
-    with open(pipe, "rb") as stream:
-        data = stream.read()
-    _, status = os.waitpid(process, 0)
-    if status:
-        return None
-    answers: list[tuple[Any, ...]] = marshal.loads(data)  # noqa: S302  (our own child wrote it)
-    return answers
+def _receive(pipe: int) -> Any:
+    length = int.from_bytes(_read(pipe, _LENGTH), "big")
+    return marshal.loads(_read(pipe, length))  # noqa: S302  (a member of this team wrote it)
+
+
+def _read(pipe: int, length: int) -> bytes:
+    data = bytearray()
+    while len(data) < length:
+        piece = os.read(pipe, min(length - len(data), 1 << 20))
+        if not piece:
+            raise TeamError("a member is gone")
+        data += piece
+    return bytes(data)

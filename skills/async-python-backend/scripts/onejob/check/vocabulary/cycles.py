@@ -11,20 +11,28 @@ def components(graph: Graph) -> Iterator[list[str]]:
     lowest: dict[str, int] = {}
     waiting: dict[str, None] = {}
     for start in graph:
-        work = [start] if start not in order else []
+        work = [(start, iter(graph[start]))] if start not in order else []
+        if work:
+            order[start] = lowest[start] = len(order)
+            waiting[start] = None
         while work:
-            node = work[-1]
-            if node not in order:
-                order[node] = lowest[node] = len(order)
-                waiting[node] = None
-            unseen = next((child for child in graph[node] if child in graph and child not in order), None)
-            if unseen is not None:
-                work.append(unseen)
-                continue
-            work.pop()
-            lowest[node] = min([lowest[node], *(lowest[child] for child in graph[node] if child in waiting)])
-            if lowest[node] == order[node]:
-                yield list(_taken(node, waiting))
+            node, children = work[-1]
+            for child in children:
+                if child not in graph:
+                    continue
+                if child not in order:
+                    order[child] = lowest[child] = len(order)
+                    waiting[child] = None
+                    work.append((child, iter(graph[child])))
+                    break
+                if child in waiting and order[child] < lowest[node]:
+                    lowest[node] = order[child]
+            else:
+                work.pop()
+                if work and lowest[node] < lowest[work[-1][0]]:
+                    lowest[work[-1][0]] = lowest[node]
+                if lowest[node] == order[node]:
+                    yield list(_taken(node, waiting))
 
 
 def _taken(node: str, waiting: dict[str, None]) -> Iterator[str]:

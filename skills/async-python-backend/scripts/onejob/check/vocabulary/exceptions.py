@@ -43,11 +43,9 @@ def _children(found: Found) -> Iterator[Found]:
 
 def app_errors(project: Project) -> Iterator[Found]:
     """Every class of the hierarchy, roots included."""
-    for file in project.application:
-        for item in file.facts.classes:
-            found = Found(file, item)
-            if item.bases and is_app_error(found):
-                yield found
+    for file, part in project.survey("errors").items():
+        for position in part.values():
+            yield Found(file, file.facts.classes[position])
 
 
 def is_app_error(found: Found) -> bool:
@@ -62,12 +60,11 @@ def is_app_error(found: Found) -> bool:
 
 def handler_files(project: Project) -> list[File]:
     """The files that say which error is which answer: error_handlers.py, and whoever registers exception handlers."""
-    return [
-        file for file in project.application if file.layer == "error-handlers" or _registers_handlers(file)
-    ]
+    return [file for file, _ in project.survey("handler_files").items()]
 
 
-def _registers_handlers(file: File) -> bool:
+def registers_handlers(file: File) -> bool:
+    """Whether a file registers exception handlers."""
     if any(call.callee.endswith("exception_handler") for call in file.facts.calls):
         return True
     return any("exception_handlers" in dict(call.keywords) for call in file.facts.calls)

@@ -161,7 +161,6 @@ def side(file: File) -> str:
     return _SIDES[(folders[-1].lastindex or 1) - 1] if folders else "interface"
 
 
-def files_of(project: Project, *layers: str) -> list[File]:
-    """The files of these layers, the Protocols in their folders included."""
-    protocols = (file for file in project.layer("interface") if side(file) in layers)
-    return sorted([*project.layer(*layers), *protocols], key=lambda file: file.path)
+def belongs_to(file: File, *layers: str) -> bool:
+    """Whether a file is of these layers, or holds Protocols in one of their folders."""
+    return file.layer in layers or (file.layer == "interface" and side(file) in layers)

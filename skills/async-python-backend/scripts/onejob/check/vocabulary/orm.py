@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from onejob.check.vocabulary.annotations import parse_expression
@@ -55,6 +54,11 @@ def _aliases(annotation: str, file: File) -> str:
 
 def columns(found: Found, project: Project) -> dict[str, Column] | None:
     """The columns of a mapped class, mixins and bases included; None when its constructor is its own business."""
+    key = ("columns", found.file.path, found.item.name)
+    return project.remembered(key, lambda: _columns(found, project))
+
+
+def _columns(found: Found, project: Project) -> dict[str, Column] | None:
     chain = [found, *(parent for _, parent in project.ancestry(found) if parent)]
     if any(method.name.endswith(".__init__") for owner in chain for method in owner.item.methods):
         return None
@@ -148,50 +152,18 @@ def _is(node: ast.expr | None, value: object) -> bool:
     return isinstance(node, ast.Constant) and node.value is value
 
 
-class Mappings:
-    """The mapped classes of a project; each is read once."""
-
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self._columns: dict[tuple[str, str], dict[str, Column] | None] = {}
-        self._relations = [
-            f"{field.annotation} {field.value}"
-            for file in project.application
-            for item in file.facts.classes
-            for field in item.fields
-            if "elationship(" in field.value
-        ] + [
-            method.returns
-            for file in project.application
-            for item in file.facts.classes
-            for method in item.methods
-            if any("declared_attr" in mark for mark in method.decorators)
-        ]
-
-    def columns(self, found: Found) -> dict[str, Column] | None:
-        """The columns of a mapped class by name; None when its constructor is its own business."""
-        key = (found.file.path, found.item.name)
-        if key not in self._columns:
-            self._columns[key] = columns(found, self._project)
-        return self._columns[key]
-
-    def is_related(self, found: Found) -> bool:
-        """Whether some relationship leads to or from a class: it may then fill the foreign keys."""
-        chain = [found, *(parent for _, parent in self._project.ancestry(found) if parent)]
-        if any("elationship(" in field.value for owner in chain for field in owner.item.fields):
-            return True
-        if any(
-            "declared_attr" in mark
-            for owner in chain
-            for method in owner.item.methods
-            for mark in method.decorators
-        ):
-            return True
-        name = re.compile(rf"\b{re.escape(found.item.name)}\b")
-        return any(name.search(text) for text in self._relations)
-
-
-@lru_cache(maxsize=2)
-def mappings_of(project: Project) -> Mappings:
-    """The mapped classes of a project, collected once."""
-    return Mappings(project)
+def is_related(found: Found, project: Project) -> bool:
+    """Whether some relationship leads to or from a class: it may then fill the foreign keys."""
+    chain = [found, *(parent for _, parent in project.ancestry(found) if parent)]
+    if any("elationship(" in field.value for owner in chain for field in owner.item.fields):
+        return True
+    if any(
+        "declared_attr" in mark
+        for owner in chain
+        for method in owner.item.methods
+        for mark in method.decorators
+    ):
+        return True
+    name = re.compile(rf"\b{re.escape(found.item.name)}\b")
+    relations = project.survey("relations").items()
+    return any(name.search(text) for _, part in relations for text in part[""])

@@ -2,15 +2,17 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Set
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from onejob.check.reading.facts import Class
 from onejob.check.project.project import Project
 from onejob.check.project.file import Found
 from onejob.check.vocabulary.sessions import names_unit_of_work
 
+Key = tuple[str, str]  # path and name of a class
+Shape = tuple[int, tuple[str, ...]]  # how many methods a Protocol has, and its public ones
 _ENDINGS = {"service": ("Service",), "repository": ("Repository", "Repo", "Dao", "DAO")}
 _DATA_BASES = frozenset(
     {"NamedTuple", "TypedDict", "Enum", "StrEnum", "IntEnum", "BaseModel", "BaseSettings"}
@@ -30,15 +32,9 @@ class Pair(NamedTuple):
     certain: bool
 
 
-def implementations(project: Project) -> Iterator[Found]:
-    """The concrete services and repositories of a project."""
-    for layer in ("service", "repository"):
-        for found in project.classes_in(layer):
-            if _is_implementation(found, layer, project):
-                yield found
-
-
-def _is_implementation(found: Found, layer: str, project: Project) -> bool:
+def is_implementation(found: Found, project: Project) -> bool:
+    """Whether a class of the service or repository layer is a concrete service or repository."""
+    layer = found.file.layer
     item: Class = found.item
     name = item.name
     if "." in name or name.startswith("_") or project.is_protocol(found) or is_abstract(found):
@@ -96,15 +92,17 @@ class Protocols:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self.all = [
-            Found(file, item)
-            for file in sorted(project.application, key=lambda item: item.path)
-            for item in file.facts.classes
-            if project.is_protocol(Found(file, item))
-        ]
-        self._by_stem: dict[str, list[Found]] = defaultdict(list)
-        for found in self.all:
-            self._by_stem[stem(found.item.name)].append(found)
+        self._shapes: dict[Key, Shape] = {
+            (file.path, name): shape
+            for file, part in project.survey("protocols").items()
+            for name, shape in part.items()
+        }
+        self._by_stem: dict[str, list[Key]] = defaultdict(list)
+        for path, name in self._shapes:
+            self._by_stem[stem(name)].append((path, name))
+
+    def __bool__(self) -> bool:
+        return bool(self._shapes)
 
     def of(self, implementation: Found) -> Pair | None:
         """The Protocol of an implementation: a base, the same name without marks, else one whose methods it all has."""
@@ -114,62 +112,46 @@ class Protocols:
         name = implementation.item.name
         named = [*self._by_stem.get(name, ()), *self._by_stem.get(stem(name), ())]
         if named:
-            return Pair(
-                implementation, max(named, key=lambda found: self._likeness(found, implementation)), True
-            )
-        shaped = (found for found in self.all if self._matches(found, implementation))
-        best = max(shaped, key=lambda found: len(found.item.methods), default=None)
-        return Pair(implementation, best, False) if best else None
+            nearest = max(named, key=lambda key: self._likeness(key, implementation))
+            return Pair(implementation, self._found(nearest), True)
+        offered = public_methods(implementation.item).keys()
+        shaped = (key for key, shape in self._shapes.items() if _matches(shape, offered))
+        best = max(shaped, key=lambda key: self._shapes[key][0], default=None)
+        return Pair(implementation, self._found(best), False) if best else None
 
-    def _likeness(self, protocol: Found, implementation: Found) -> tuple[bool, int]:
+    def _found(self, key: Key) -> Found:
+        file = self.project.files[key[0]]
+        return Found(file, file.classes[key[1]])
+
+    def _likeness(self, protocol: Key, implementation: Found) -> tuple[bool, int]:
         """`AsyncGreeter` is for `IAsyncGreeter` before it is for `IGreeter`; of namesakes the nearer one."""
-        same = _plain(protocol.item.name) == _plain(implementation.item.name)
-        return same, self._nearness(protocol, implementation)
+        same = _plain(protocol[1]) == _plain(implementation.item.name)
+        return same, self._nearness(protocol[0], implementation.file.path)
 
-    def _nearness(self, protocol: Found, implementation: Found) -> int:
+    def _nearness(self, one: str, other: str) -> int:
         """How many leading folders two files share: features may each have an `IService`."""
-        pairs = zip(protocol.file.path.split("/"), implementation.file.path.split("/"), strict=False)
-        return sum(1 for one, other in pairs if one == other)
+        return sum(1 for one, other in zip(one.split("/"), other.split("/"), strict=False) if one == other)
 
-    def _matches(self, protocol: Found, implementation: Found) -> bool:
-        """A Protocol all of whose methods the class has, and which speaks for at least half of the class."""
-        asked, offered = set(public_methods(protocol.item)), set(public_methods(implementation.item))
-        return bool(asked) and asked <= offered and 2 * len(asked) >= len(offered)
+
+def _matches(shape: Shape, offered: Set[str]) -> bool:
+    """Whether a class has all methods of a Protocol that speaks for at least half of the class."""
+    asked = shape[1]
+    return bool(asked) and len(asked) <= len(offered) <= 2 * len(asked) and offered >= set(asked)
 
 
 def implementations_of(protocol: Found, project: Project) -> list[Found]:
     """The classes of the application that satisfy a Protocol: by base, by name, else by their methods."""
-    return _implementations_by_protocol(project).get((protocol.file.path, protocol.item.name), [])
+    satisfying = project.survey("implementations").get(f"{protocol.file.path} {protocol.item.name}")
+    return [Found(file, file.classes[name]) for file, names in satisfying for name in names]
 
 
-@lru_cache(maxsize=2)
-def _implementations_by_protocol(project: Project) -> dict[tuple[str, str], list[Found]]:
-    found: dict[tuple[str, str], list[Found]] = defaultdict(list)
-    protocols = protocols_of(project)
-    layers = {
-        "service",
-        "repository",
-        "unit-of-work",
-        "gateway",
-        "controller",
-        "factory",
-        "app",
-        "script",
-        "dependencies",
-        "",
-    }
-    for file in sorted(project.application, key=lambda item: item.path):
-        for item in file.facts.classes if file.layer in layers else ():
-            candidate = Found(file, item)
-            if not item.methods or project.is_protocol(candidate) or is_abstract(candidate):
-                continue
-            pair = protocols.of(candidate)
-            if pair is not None:
-                found[pair.protocol.file.path, pair.protocol.item.name].append(candidate)
-    return found
+_collected: WeakKeyDictionary[Project, Protocols] = WeakKeyDictionary()
 
 
-@lru_cache(maxsize=2)
 def protocols_of(project: Project) -> Protocols:
     """The Protocols of a project, collected once."""
-    return Protocols(project)
+    known = _collected.get(project)
+    if known is None:
+        known = _collected[project] = Protocols(project)
+    project.survey("protocols").items()  # whoever asks depends on all of them
+    return known

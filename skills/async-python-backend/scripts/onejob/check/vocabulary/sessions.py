@@ -40,7 +40,10 @@ def is_session(target: Target) -> bool:
 
 def is_session_type(annotation: str, file: File) -> bool:
     """Whether an annotation says "a session" (also optional, `Annotated`, or an alias of this project)."""
-    return any(is_session(target) for target in types_of(annotation, file))
+    if not annotation:
+        return False
+    key = ("session", file.path, annotation)
+    return file.project.remembered(key, lambda: any(is_session(item) for item in types_of(annotation, file)))
 
 
 def is_maker_type(annotation: str, file: File) -> bool:

@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+from onejob.check.project.file import Found
 from onejob.check.vocabulary.annotations import parse_expression
 from onejob.check.project.project import Project
 from onejob.check.project.file import File
@@ -133,5 +134,4 @@ def _descends(name: str, parent: str, project: Project) -> bool:
     item = own.classes.get(name.rpartition(".")[2]) if own else None
     if own is None or item is None:
         return False
-    found = next((candidate for candidate in project.classes_in(own.layer) if candidate.item is item), None)
-    return found is not None and any(dotted == parent for dotted, _ in project.ancestry(found))
+    return any(dotted == parent for dotted, _ in project.ancestry(Found(own, item)))

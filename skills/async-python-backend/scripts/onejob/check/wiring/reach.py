@@ -56,20 +56,17 @@ def _enclosing(function: Function, file: File) -> Function | None:
 
 def _built(found: Found, wiring: Wiring) -> Iterator[tuple[Value, str]]:
     """Every construction of a class in the application, evaluated where it stands."""
-    for file in wiring.project.application:
-        for call in file.facts.calls:
-            if call.callee.rpartition(".")[2] != found.item.name.rpartition(".")[2]:
+    constructions = wiring.project.survey("constructions").get(f"{found.file.path} {found.item.name}")
+    for file, places in constructions:
+        for line, column, callee, within in places:
+            if callee.rpartition(".")[2] != found.item.name.rpartition(".")[2]:
                 continue
-            target = wiring.project.find_class(file.resolve(call.callee))
-            if target is None or target.item is not found.item:
-                continue
-            node = _call_at(file, call.lineno, call.col_offset)
-            function = file.syntax.function_of(node) if node else None
+            node = _call_at(file, line, column)
             if node is None:
                 continue
+            function = file.syntax.function_of(node)
             env = wiring.module(file) if function is None else next(settings_once(function, file, wiring)).env
-            value = wiring.value(node, env)
-            yield value, call.within
+            yield wiring.value(node, env), within
 
 
 def settings_once(function: Function, file: File, wiring: Wiring) -> Iterator[Setting]:
