@@ -25,7 +25,8 @@ from onejob.check.vocabulary.forbidden import offences, side
 from onejob.check.vocabulary.implementations import is_implementation
 from onejob.check.project.project import Project
 from onejob.check.project.file import File
-from onejob.check.project.targets import Edge
+from onejob.check.project.targets import Edge, Target
+from onejob.check.vocabulary.protocols import implementations_of
 from onejob.check.rule import Problem, problem
 
 SEVERITY = "warning"
@@ -43,7 +44,11 @@ def judge(controller: File, project: Project) -> Iterator[Problem]:
         other = edge.target.module
         if other is None or other is controller or controller.is_package or side(other) != "controller":
             return False
-        return other.layer == "interface" or is_implementation(edge.target, project)
+        return (
+            other.layer == "interface"
+            or is_implementation(edge.target, project)
+            or _speaks_for_one(edge.target, project)
+        )
 
     for offence in offences(controller, is_forbidden):
         yield problem(
@@ -52,3 +57,11 @@ def judge(controller: File, project: Project) -> Iterator[Problem]:
             "call the services you need yourself, or move what both share into a service",
             controller.path,
         )
+
+
+def _speaks_for_one(target: Target, project: Project) -> bool:
+    """Whether it is a Protocol that a controller satisfies: to call through it is to call that controller."""
+    found = project.find_class(target)
+    if found is None or not project.is_protocol(found):
+        return False
+    return any(side(one.file) == "controller" for one in implementations_of(found, project))

@@ -6,7 +6,7 @@ new event each time, and the values can no longer be filtered by.
 ```python bad app/services/orders.py
 import structlog
 
-logger = structlog.get_logger(logger=__name__)
+logger = structlog.get_logger(module=__name__)
 
 
 def note(order_id: str) -> None:
@@ -16,7 +16,7 @@ def note(order_id: str) -> None:
 ```python good app/services/orders.py
 import structlog
 
-logger = structlog.get_logger(logger=__name__)
+logger = structlog.get_logger(module=__name__)
 
 
 def note(order_id: str) -> None:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import structlog
 
-logger = structlog.get_logger(logger=__name__)
+logger = structlog.get_logger(module=__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,13 @@ def judge(node: ast.ClassDef, file: File) -> Iterator[Problem]:
         yield problem(
             place,
             f"`{node.name}` keeps its logger in `{name}`",
-            "bind `logger = structlog.get_logger(logger=__name__)` at module level and use that",
+            "bind `logger = structlog.get_logger(module=__name__)` at module level and use that",
         )
 
 
 def _logger_fields(node: ast.ClassDef, file: File) -> Iterator[tuple[str, ast.stmt]]:
     for item in node.body:
-        if isinstance(item, ast.AnnAssign) and (_is_type(item.annotation) or _makes(item.value, file)):
+        if isinstance(item, ast.AnnAssign) and (_is_type(item.annotation, file) or _makes(item.value, file)):
             yield last_name(item.target), item
         elif isinstance(item, ast.Assign) and _makes(item.value, file):
             yield last_name(item.targets[0]), item
@@ -77,7 +77,7 @@ def _logger_fields(node: ast.ClassDef, file: File) -> Iterator[tuple[str, ast.st
 def _stored(method: Function, file: File) -> Iterator[tuple[str, ast.stmt]]:
     """`self.logger = …` with a logger, or with a parameter that is one."""
     parameters = [*method.args.args, *method.args.kwonlyargs]
-    loggers = {item.arg for item in parameters if _is_type(item.annotation)}
+    loggers = {item.arg for item in parameters if _is_type(item.annotation, file)}
     loggers |= {
         item.arg for item in parameters if item.annotation is None and item.arg in {"logger", "_logger"}
     }
@@ -93,18 +93,18 @@ def _stored(method: Function, file: File) -> Iterator[tuple[str, ast.stmt]]:
             yield dotted_name(target), statement
 
 
-def _is_type(annotation: ast.expr | None) -> bool:
+def _is_type(annotation: ast.expr | None, file: File) -> bool:
     if annotation is None:
         return False
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
         return annotation.value.rpartition(".")[2].strip() in _TYPES
     if isinstance(annotation, ast.BinOp):
-        return _is_type(annotation.left) or _is_type(annotation.right)
+        return _is_type(annotation.left, file) or _is_type(annotation.right, file)
     if isinstance(annotation, ast.Subscript):
         return last_name(annotation.value) in {"ClassVar", "Final", "Optional", "Annotated"} and _is_type(
-            annotation.slice.elts[0] if isinstance(annotation.slice, ast.Tuple) else annotation.slice
+            annotation.slice.elts[0] if isinstance(annotation.slice, ast.Tuple) else annotation.slice, file
         )
-    return last_name(annotation) in _TYPES
+    return file.syntax.qualified(annotation).rpartition(".")[2] in _TYPES
 
 
 def _makes(value: ast.expr | None, file: File) -> bool:
