@@ -30,7 +30,7 @@ from onejob.evals.serve import StartError, RunningApp, database_forward, serve, 
 from onejob.evals.waiting import run_apart
 
 # Whoever stands still is found out all the same; a burst on a busy machine may take its time.
-REQUEST_SECONDS = 20.0
+REQUEST_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)

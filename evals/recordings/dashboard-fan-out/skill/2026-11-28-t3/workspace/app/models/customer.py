@@ -1,0 +1,9 @@
+"""Who buys."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    id: int
+    name: str
