@@ -24,7 +24,7 @@ class FoodApi:
 class _Server(ThreadingHTTPServer):
     request_queue_size = 256  # a burst of requests must not be refused by the stand-in
 
-    def handle_error(self, *_: object) -> None:
+    def handle_error(self, request: object, client_address: object) -> None:
         """Silent: callers that hang up are what some tests are about."""
 
 
